@@ -73,6 +73,12 @@ def opened_unseen(clerk: Clerk, path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert clerk.window.open_path(path)
 
 
+def opened_with_an_unreadable_form(clerk: Clerk, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open a workbook whose first form cannot be read, and let nothing be looked at yet."""
+    by_hand(path, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 1")
+    opened_unseen(clerk, path, monkeypatch)
+
+
 def look(clerk: Clerk) -> None:
     """Let all forms be looked at."""
     found = clerk.window.overview._looking
@@ -163,8 +169,7 @@ def test_damage_is_told_when_it_is_found(clerk: Clerk, book: Path, monkeypatch: 
 def test_a_form_that_cannot_be_read_is_not_opened(
     clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    by_hand(book, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 1")
-    opened_unseen(clerk, book, monkeypatch)
+    opened_with_an_unreadable_form(clerk, book, monkeypatch)
     assert clerk.window.open_project(1) is None and "第 1 号项目读不出" in clerk.window.banner.text()
     assert clerk.window.open_project(2) is not None
 
@@ -175,8 +180,7 @@ def test_a_form_that_cannot_be_read_is_not_opened(
 def test_an_action_that_meets_a_form_that_cannot_be_read_says_so(
     clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch, action: str
 ) -> None:
-    by_hand(book, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 1")
-    opened_unseen(clerk, book, monkeypatch)
+    opened_with_an_unreadable_form(clerk, book, monkeypatch)
     clerk.window.actions_by_id[action].trigger()
     assert "第 1 号项目读不出" in clerk.window.banner.text()
     assert clerk.window.session.workbook.ids == (2, 3) and len(scores(clerk)) == 2
@@ -185,8 +189,7 @@ def test_an_action_that_meets_a_form_that_cannot_be_read_says_so(
 def test_an_edit_that_meets_a_form_that_cannot_be_read_is_refused_and_saving_goes_on(
     clerk: Clerk, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    by_hand(book, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 1")
-    opened_unseen(clerk, book, monkeypatch)
+    opened_with_an_unreadable_form(clerk, book, monkeypatch)
     session = clerk.window.session
     session.type_text(2, "project.name", "新名")
     assert not session.is_saved
@@ -201,8 +204,7 @@ def test_whatever_meets_a_form_that_cannot_be_read_is_no_fault_of_the_program(
     monkeypatch.setattr(sys, "excepthook", None)
     monkeypatch.setattr(app.threading, "excepthook", None)
     app._report_errors(clerk.window)
-    by_hand(book, "UPDATE form SET document = '[]', digest = sha('[]') WHERE id = 1")
-    opened_unseen(clerk, book, monkeypatch)
+    opened_with_an_unreadable_form(clerk, book, monkeypatch)
     with pytest.raises(StoreError) as met:
         clerk.window.session.workbook.project(1)
     sys.excepthook(met.type, met.value, met.tb)
