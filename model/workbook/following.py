@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from model.digest import digest_of
 from model.exchange.form_json import document_of
 from model.workbook.joining import WHOLE, Differing, Joining, join, unchanged_kept
 from model.workbook.snapshot import Snapshot
-from model.workbook.versions import FINALISED, JOINED
+from model.workbook.versions import FINALISED, JOINED, VersionMark
 from model.workbook.workbook_contents import WorkbookContents
 from model.workbook.workbook_file import WorkbookFile
 
@@ -64,12 +65,21 @@ def is_kin(mine: WorkbookContents, other: WorkbookContents) -> bool:
     return mine.year == other.year and (are_equal or not mine.ids or not other.ids)
 
 
-def have_common_past(mine: WorkbookContents, other: WorkbookContents) -> bool:
-    """Tell whether two workbooks were one once: a project has a version in both. Raises StoreError."""
-    theirs = set(other.ids)
-    shared = (i for i in mine.ids if i in theirs)
-    states = (tuple({(v.when, v.digest) for v in book.versions(i)} for book in (mine, other)) for i in shared)
-    return mine.year == other.year and any(not one.isdisjoint(two) for one, two in states)
+class Past(NamedTuple):
+    """What tells whether two workbooks were one once: the year, and the versions of the projects."""
+
+    year: int
+    versions: frozenset[VersionMark]
+
+    @classmethod
+    def of(cls, workbook: WorkbookContents) -> Past:
+        """Return that of a workbook. Raises StoreError."""
+        projects = frozenset(workbook.ids)
+        return cls(workbook.year, frozenset(mark for mark in workbook.version_marks if mark.form in projects))
+
+    def is_shared(self, other: Past) -> bool:
+        """Tell whether a project has a version in both."""
+        return self.year == other.year and not self.versions.isdisjoint(other.versions)
 
 
 def are_alike(mine: WorkbookContents, other: WorkbookContents, project: int) -> bool:

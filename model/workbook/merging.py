@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -39,6 +39,35 @@ class Joined:
     damage: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A whole project of another workbook as it comes into this one, with those of its sheets that come along.
+
+    ``theirs`` is its id there, each sheet has its own. ``with_records``: the ids there of the forms that bring their records
+    of 定稿; ``lost``: how many final ones do not. ``left``: how many sheets stay there.
+    """
+
+    theirs: int
+    project: Project
+    is_renamed: bool
+    sheets: tuple[tuple[int, YearSheet, Project], ...]
+    with_records: tuple[int, ...]
+    lost: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is to come from another workbook; ``is_same`` tells whether both have editions of one template."""
+
+    other: Workbook
+    is_same: bool
+    projects: Sequence[Coming]
+
+
+Look = Callable[[Iterable[Coming]], Sequence[Coming]]
+
+
 def add_form(workbook: Workbook, project: Project) -> int:
     """Add a form that was read from a file, under a free name, as one undo step. Returns its id. Raises StoreError."""
     taken = [workbook.name_in_form(i) for i in workbook.ids]
@@ -57,12 +86,23 @@ def merge(
     official: Mapping[str, str] = NO_EDITIONS,
     chosen: Collection[int] | None = None,
 ) -> tuple[Joined, ...]:
-    """Add all forms of other workbooks, saved in one go, those of each as one undo step.
+    """Add all forms of other workbooks, as ``arrivals`` and ``bring_all`` say. Raises UserError before anything is changed, StoreError."""
+    return bring_all(workbook, arrivals(workbook, others, official, chosen))
+
+
+def arrivals(
+    workbook: Workbook,
+    others: Sequence[Workbook],
+    official: Mapping[str, str] = NO_EDITIONS,
+    chosen: Collection[int] | None = None,
+    look: Look = list,
+) -> list[Arrival]:
+    """Return what is to come from other workbooks; ``look`` asks for the projects of each one by one. Raises UserError.
 
     ``official``: the digests of all editions of the official templates, with their ids. Damaged forms are left out.
     Forms that are final stay so, with person and time, as they were signed, unless they have quite another template.
     ``chosen``: only these forms come in, with the projects they belong to. A name that is there already gets the other
-    workbook's name behind it, but not that of a final form, which must not change. Raises UserError before anything is changed, StoreError.
+    workbook's name behind it, but not that of a final form, which must not change.
     """
     for other in others:
         if is_same_file(workbook.path, other.path):
@@ -71,8 +111,20 @@ def merge(
             raise UserError(f"工作簿“{other.path.name}”里没有项目，没有可合并的。")
         if not _whole_ids(other):
             raise UserError(f"工作簿“{other.path.name}”里的表都已损坏，没有可合并的，请核对或改用备份。")
+    taken = {workbook.name_in_form(i) for i in workbook.ids}
+    found = []
+    for other in others:
+        is_same = other.template.text == workbook.template.text or are_editions(
+            other.template, workbook.template, official
+        )
+        found.append(Arrival(other, is_same, look(_coming(workbook, other, is_same, chosen, taken))))
+    return found
+
+
+def bring_all(workbook: Workbook, found: Sequence[Arrival]) -> tuple[Joined, ...]:
+    """Add what is to come, saved in one go, that of each workbook as one undo step. Raises StoreError."""
     with workbook.together():
-        return tuple(_merge_one(workbook, other, official, chosen) for other in others)
+        return tuple(_bring(workbook, one) for one in found)
 
 
 def are_editions(one: Template, other: Template, official: Mapping[str, str]) -> bool:
@@ -85,67 +137,59 @@ def _whole_ids(workbook: Workbook) -> list[int]:
     return [i for i in workbook.ids if workbook.damage_of(i) is None]
 
 
-def _merge_one(
-    workbook: Workbook, other: Workbook, official: Mapping[str, str], chosen: Collection[int] | None
-) -> Joined:
+def _coming(
+    workbook: Workbook, other: Workbook, is_same: bool, chosen: Collection[int] | None, taken: set[str]
+) -> Iterator[Coming]:
+    """Yield the projects that come, under names that are not ``taken``, to which theirs are added."""
     is_equal = other.template.text == workbook.template.text
-    is_same = is_equal or are_editions(other.template, workbook.template, official)
-    taken = {workbook.name_in_form(i) for i in workbook.ids}
-    projects, sheets, renamed = list[Project](), list[list[tuple[YearSheet, Project]]](), 0
-    with_records = list[tuple[int, YearSheet | None, int]]()
-    wanted = {
-        project_id: [i for i in other.sheets_of(project_id) if chosen is None or i in chosen]
-        for project_id in _whole_ids(other)
-    }
-    whole = [i for i, of_it in wanted.items() if chosen is None or i in chosen or of_it]
-    left = sum(not _comes_along(workbook, other, i) for project_id in whole for i in wanted[project_id])
-    for project_id in whole:
+    for project_id in _whole_ids(other):
+        wanted = [i for i in other.sheets_of(project_id) if chosen is None or i in chosen]
+        if not (chosen is None or project_id in chosen or wanted):
+            continue
         project = other.project(project_id)
         record = sound_record(other, project_id) if is_same else None
         if not is_equal and record is None:
             project = converted(project, other.template, workbook.template)
-        if project.name in taken and record is None:
+        is_renamed = project.name in taken and record is None
+        if is_renamed:
             name = free_name(f"{project.name}（{other.path.stem}）", taken)
-            project, renamed = with_text(project, PROJECT_NAME, name), renamed + 1
+            project = with_text(project, PROJECT_NAME, name)
         taken.add(project.name)
-        of_project = [i for i in wanted[project_id] if _comes_along(workbook, other, i)]
-        sheets.append([_sheet_for(workbook, other, i, is_same) for i in of_project])
-        for i in (project_id, *of_project):
-            if is_same and other.records(i) and (sound_record(other, i) or other.final_record(i) is None):
-                with_records.append((len(projects), other.sheet(i), i))
-        projects.append(project)
+        along = [i for i in wanted if _comes_along(workbook, other, i)]
+        sheets = tuple((i, *_sheet_for(workbook, other, i, is_same)) for i in along)
+        with_records = tuple(i for i in (project_id, *along) if is_same and _brings_records(other, i))
+        finals = sum(other.final_record(i) is not None for i in (project_id, *wanted))
+        lost = finals - sum(other.final_record(i) is not None for i in with_records)
+        left = len(wanted) - len(along)
+        yield Coming(project_id, project, is_renamed, sheets, with_records, lost, left)
+
+
+def _brings_records(other: Workbook, form_id: int) -> bool:
+    """Tell whether a form has records of 定稿 that can come with it: one that is final must be as it was signed."""
+    is_final = other.final_record(form_id) is not None
+    return bool(other.records(form_id)) and (not is_final or sound_record(other, form_id) is not None)
+
+
+def _bring(workbook: Workbook, arrival: Arrival) -> Joined:
+    other, coming = arrival.other, arrival.projects
     with workbook.together():
         ids = workbook.add_projects(
-            projects, f"合并“{other.path.stem}”", sheets=sheets, instead_of=workbook.untouched
+            [one.project for one in coming],
+            f"合并“{other.path.stem}”",
+            sheets=[[(sheet, record) for _, sheet, record in one.sheets] for one in coming],
+            instead_of=workbook.untouched,
         )
-        workbook.note("合并", None, f"“{other.path.name}”的 {len(projects)} 个项目")
+        workbook.note("合并", None, f"“{other.path.name}”的 {len(coming)} 个项目")
         for project_id in ids:
             workbook.keep_version(project_id, IMPORTED)
-    for number, sheet, theirs in with_records:
-        own = workbook.sheet_id(ids[number], sheet.form, sheet.date) if sheet else ids[number]
-        adopt_records(workbook, own, other, theirs)
-    adopt_notes(workbook, other, _new_ids(workbook, other, dict(zip(whole, ids, strict=True)), wanted))
-    finals = {i for p in whole for i in (p, *wanted[p]) if other.final_record(i) is not None}
-    lost = len(finals - {theirs for _, _, theirs in with_records})
-    remarks = _remarks(workbook, other, lost, renamed, is_same)
-    if left:
-        remarks.append(
-            f"“{other.path.name}”有 {left} 张其他时段的表已损坏，或本工作簿的模板没有这种表，没有并入。"
-        )
-    return Joined(other.path.name, ids, tuple(remarks), tuple(_told(one) for one in other.damaged))
-
-
-def _new_ids(
-    workbook: Workbook, other: Workbook, projects: Mapping[int, int], wanted: Mapping[int, Sequence[int]]
-) -> dict[int, int]:
-    """Return the ids of the forms that came along, those of the projects' sheets too, by what they were before."""
-    found = dict(projects)
-    for old, new in projects.items():
-        for number in wanted[old]:
-            sheet = other.sheet(number)
-            if sheet is not None and _comes_along(workbook, other, number):
-                found[number] = workbook.sheet_id(new, sheet.form, sheet.date)
-    return found
+    new_ids = dict(zip((one.theirs for one in coming), ids, strict=True))
+    for one, project_id in zip(coming, ids, strict=True):
+        for theirs, sheet, _ in one.sheets:
+            new_ids[theirs] = workbook.sheet_id(project_id, sheet.form, sheet.date)
+        for theirs in one.with_records:
+            adopt_records(workbook, new_ids[theirs], other, theirs)
+    adopt_notes(workbook, other, new_ids)
+    return Joined(other.path.name, ids, _remarks(workbook, arrival), tuple(map(_told, other.damaged)))
 
 
 def _comes_along(workbook: Workbook, other: Workbook, form_id: int) -> bool:
@@ -198,15 +242,17 @@ def _said(record: Record) -> tuple[object, ...]:
     return record.at, record.event, record.person, record.reason, record.digest, record.keyed
 
 
-def _remarks(workbook: Workbook, other: Workbook, lost: int, renamed: int, is_same: bool) -> list[str]:
-    name, remarks = other.path.name, []
+def _remarks(workbook: Workbook, arrival: Arrival) -> tuple[str, ...]:
+    other, name, remarks = arrival.other, arrival.other.path.name, []
+    renamed = sum(one.is_renamed for one in arrival.projects)
+    lost, left = sum(one.lost for one in arrival.projects), sum(one.left for one in arrival.projects)
     if other.year != workbook.year:
         remarks.append(f"“{name}”是 {other.year} 年度的，已并入 {workbook.year} 年度的工作簿，请核对。")
-    if is_same and other.template.text != workbook.template.text:
+    if arrival.is_same and other.template.text != workbook.template.text:
         remarks.append(
             f"“{name}”用的是模板“{other.template.name}”的另一版，未定稿的表已换成本工作簿的版本，已定稿的保持原样。"
         )
-    elif not is_same:
+    elif not arrival.is_same:
         remarks.append(f"“{name}”的模板“{other.template.name}”不同，各表已换成本工作簿的模板，请核对。")
     if renamed:
         remarks.append(f"“{name}”有 {renamed} 个项目与已有的同名，名称后面加了“（{other.path.stem}）”。")
@@ -214,4 +260,6 @@ def _remarks(workbook: Workbook, other: Workbook, lost: int, renamed: int, is_sa
         remarks.append(f"“{name}”的定稿记录可能不全，{lost} 张已定稿的表并入后不算定稿，请核对后重新定稿。")
     elif lost:
         remarks.append(f"“{name}”有 {lost} 张已定稿的表内容变了，并入后不算定稿，请重新定稿。")
-    return remarks
+    if left:
+        remarks.append(f"“{name}”有 {left} 张其他时段的表已损坏，或本工作簿的模板没有这种表，没有并入。")
+    return tuple(remarks)

@@ -39,7 +39,7 @@ from model.workbook.migrations import MIGRATIONS, Migration, migrate
 from model.workbook.notes import Notes
 from model.workbook.set_explanation import Explanation, explanation
 from model.workbook.version_table import StoredVersion
-from model.workbook.versions import Draft
+from model.workbook.versions import Draft, VersionMark
 
 
 class Store:
@@ -335,6 +335,11 @@ class Store:
         """Return a form's versions, newest first, damaged ones too. Raises StoreError."""
         with explained(self.path):
             return version_table.of_form(self._connection, form_id)
+
+    def version_marks(self) -> list[VersionMark]:
+        """Return what tells each version from all others. Raises StoreError."""
+        with explained(self.path):
+            return version_table.marks(self._connection)
 
     def version(self, version_id: int) -> StoredVersion | None:
         """Return one version, None if there is none. Raises StoreError."""

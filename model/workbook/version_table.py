@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from model.digest import digest_of
 from model.workbook.form_register import removed_forms
-from model.workbook.versions import Draft, Version, outweighs, shows_other_figures, superfluous
+from model.workbook.versions import Draft, Version, VersionMark, outweighs, shows_other_figures, superfluous
 
 MAX_DOCUMENT = 1 << 26  # bytes; what unpacks to more is damage or malice
 _MAX_TIME = 1 << 34
@@ -85,6 +85,16 @@ def last_versions(connection: sqlite3.Connection, form: int | None = None) -> di
     query = f"SELECT {_COLUMNS} FROM version WHERE id IN (SELECT max(id) FROM version {chosen} GROUP BY form)"
     heads = [(_head(row), row) for row in connection.execute(query, (form,)).fetchall()]
     return {head.form: head.version for head, row in heads if _is_sealed(head, row)}
+
+
+def marks(connection: sqlite3.Connection) -> list[VersionMark]:
+    """Return what tells each version from all others, but of damaged ones."""
+    heads = [(_head(row), row) for row in connection.execute(f"SELECT {_COLUMNS} FROM version").fetchall()]
+    return [
+        VersionMark(head.form, head.version.when, head.version.digest)
+        for head, row in heads
+        if _is_sealed(head, row)
+    ]
 
 
 def of_form(connection: sqlite3.Connection, form: int) -> tuple[StoredVersion, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 OPENED = "打开"
 PRINTED = "打印"
@@ -36,6 +37,14 @@ class Version:
     reason: str
     digest: str
     figures: str = ""
+
+
+class VersionMark(NamedTuple):
+    """What tells a version from all others, in whatever file it is."""
+
+    form: int
+    when: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

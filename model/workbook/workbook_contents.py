@@ -21,7 +21,7 @@ from model.workbook.form_reader import UnreadableFormError
 from model.workbook.form_table import MAX_ID, UNIT, YearSheet
 from model.workbook.notes import Note, Notes, notes_after
 from model.workbook.seals import Seals
-from model.workbook.versions import Version
+from model.workbook.versions import Version, VersionMark
 from model.workbook.workbook_file import WorkbookFile
 from model.workbook.year_sheets import YearSheets, form_of_sheet, has_form_of
 
@@ -325,6 +325,11 @@ class WorkbookContents:
     def damaged_versions(self, project_id: int) -> tuple[Version, ...]:
         """Return those that cannot be read any more, newest first; time and reason may be wrong. Raises StoreError."""
         return self._file.damaged_versions(project_id)
+
+    @property
+    def version_marks(self) -> list[VersionMark]:
+        """What tells each version in the file from all others, but of damaged ones. Raises StoreError."""
+        return self._file.version_marks()
 
     def version_project(self, version_id: int) -> Project:
         """Return a form as it was kept. Raises StoreError if the version is gone or damaged."""

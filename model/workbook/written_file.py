@@ -39,7 +39,7 @@ from model.workbook.snapshot import Snapshot
 from model.workbook.store import Store
 from model.workbook.version_check import VersionCheck
 from model.workbook.version_keeper import Clock, VersionKeeper, project_of
-from model.workbook.versions import DAMAGED, Version
+from model.workbook.versions import DAMAGED, Version, VersionMark
 from model.workbook.writing import Running, Writing, notes_to_write
 
 Result = TypeVar("Result")
@@ -239,6 +239,10 @@ class WrittenFile:
         """Return those that cannot be read any more, newest first; time and reason may be wrong."""
         stored = self._call(lambda: self._store.versions(form))
         return tuple(one.version for one in stored if one.document is None)
+
+    def version_marks(self) -> list[VersionMark]:
+        """Return what tells each version from all others."""
+        return self._call(lambda: self._store.version_marks())
 
     def version_of(self, version_id: int) -> tuple[int, Project]:
         """Return whose version it is, and the form as it was kept."""

@@ -29,9 +29,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import main as program
 import resources
+from model.workbook.merging import bring_all
 from model.workbook.workbook import Workbook
 from resources.forms import read_form
-from ui.jobs.importing import merge_workbooks
+from ui.jobs.importing import arriving
 
 PROJECTS = 20
 SMALL = 32
@@ -70,8 +71,8 @@ def check(path: Path) -> None:
 
 def merge_all(target: Path, paths: list[Path]) -> None:
     """Take workbooks into another, as the window does."""
-    with contextlib.closing(Workbook.open(target)) as workbook:
-        merge_workbooks(workbook, paths)
+    with contextlib.closing(Workbook.open(target)) as workbook, arriving(workbook, paths) as coming:
+        bring_all(workbook, coming)
 
 
 def clocked(act: Callable[[], object]) -> float:

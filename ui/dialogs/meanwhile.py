@@ -15,12 +15,12 @@ from model.errors import CalledOffError, UserError
 from model.file_thread import FileThread
 from model.files import GoOn
 from ui.dialogs import waiting
-from ui.tasks import TURN_SECONDS
+from ui.tasks import TURN_SECONDS, is_done_soon
 
 SLICE_SECONDS = 0.01  # so long the window hears nothing while something is looked up
 CALL_OFF, LEAVE = "取消", "不等了"
 _CALLING_OFF = "正在取消……\n磁盘还没有答复，请稍候。"
-_LEFT = "磁盘没有答复，没有再等（{}）；已经取消，文件可能没有写成，请检查磁盘和网络后重做。"
+_LEFT = "磁盘没有答复，没有再等（{}）；已经取消，没有做完，请检查磁盘和网络后重做。"
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -56,7 +56,7 @@ class Meanwhile:
             return f"{self._errand.told}\n{look.count} / {of}" if of > 1 else self._errand.told
 
         if not look.go_on() and not waiting.wait_until(look.go_on, self._parent, told, call_off):
-            raise CalledOffError
+            raise CalledOffError("已取消。")
         return look.found
 
     def beside(self, work: Callable[[GoOn], Result]) -> Result:
@@ -70,6 +70,8 @@ class Meanwhile:
         return future.result()
 
     def _wait(self, future: Future[Result]) -> None:
+        if is_done_soon(future):
+            return
         errand = self._errand
         if waiting.wait_until(future.done, self._parent, lambda: errand.told, CALL_OFF):
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +13,16 @@ from model.errors import UserError
 from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.files import is_same_file
 from model.form.template import Template
-from model.workbook.following import have_common_past, is_kin
+from model.workbook.following import Past, is_kin
 from model.workbook.form_import import Incoming, Same, bring_in
 from model.workbook.joining import Joining
-from model.workbook.merging import Joined, merge
+from model.workbook.merging import Arrival, arrivals
 from model.workbook.workbook import Workbook
 from resources.forms import NO_OTHERS
 from ui.jobs.dry_run import FileReading
 from ui.jobs.form_files import form_files_in
-from ui.jobs.opening import open_workbook
+from ui.jobs.opening import open_all, open_workbook
+from ui.jobs.outcome import Doing, at_once
 from ui.jobs.remark_sentences import sentences_of, year_sentence
 
 if TYPE_CHECKING:
@@ -118,39 +119,48 @@ class TakenState:
     damage: tuple[str, ...]
 
 
-def take_in_states(workbook: Workbook, paths: Sequence[Path]) -> list[TakenState]:
-    """Put other states of this very workbook into it, form by form and cell by cell; return what came of each file.
+def take_in_states(workbook: Workbook, others: Sequence[Workbook]) -> list[TakenState]:
+    """Put other states of this very workbook into it, form by form and cell by cell; return what came of each file."""
+    return [
+        TakenState(other.path.name, workbook.take_in(other), tuple(one.sentence for one in other.damaged))
+        for other in others
+    ]
 
-    Raises UserError before anything is changed if one is not a state of this workbook.
-    """
-    with ExitStack() as opened:
-        others = [opened.enter_context(closing(open_workbook(path))) for path in paths]
-        for path, other in zip(paths, others, strict=True):
-            if is_same_file(path, workbook.path):
-                raise UserError(f"“{path.name}”就是这个工作簿，请选另一份。")
+
+@contextmanager
+def states_opened(workbook: Workbook, paths: Sequence[Path], do: Doing = at_once) -> Iterator[list[Workbook]]:
+    """Open other states of this very workbook. Raises UserError if one is none, or cannot be opened."""
+    with _opened(paths, do) as others:
+        for other in others:
+            if is_same_file(other.path, workbook.path):
+                raise UserError(f"“{other.path.name}”就是这个工作簿，请选另一份。")
             if not is_kin(workbook, other):
                 raise UserError(
-                    f"“{path.name}”不像是这个工作簿的另一份（年度或项目不同），没有合并；请改用“合并工作簿”。"
+                    f"“{other.path.name}”不像是这个工作簿的另一份（年度或项目不同），没有合并；请改用“合并工作簿”。"
                 )
-        return [
-            TakenState(
-                other.path.name, workbook.take_in(other), tuple(damage.sentence for damage in other.damaged)
-            )
-            for other in others
-        ]
+        yield others
 
 
-def looks_like_a_state(workbook: Workbook, path: Path) -> bool:
-    """Tell whether a file holds another state of this workbook: both have a version in common."""
+def is_state(path: Path, past: Past) -> bool:
+    """Tell whether a file holds another state of the workbook whose past that is: both have a version in common."""
     try:
-        with closing(open_workbook(path)) as other:
-            return not is_same_file(path, workbook.path) and have_common_past(workbook, other)
+        with closing(open_workbook(path, at_once=0)) as other:
+            return past.is_shared(Past.of(other))
     except UserError:
         return False
 
 
-def merge_workbooks(workbook: Workbook, paths: Sequence[Path]) -> tuple[Joined, ...]:
-    """Bring all whole forms of other workbooks in. Raises UserError if one cannot be opened; then none is."""
+@contextmanager
+def arriving(workbook: Workbook, paths: Sequence[Path], do: Doing = at_once) -> Iterator[list[Arrival]]:
+    """Find what is to come from other workbooks, all their whole forms. Raises UserError if one cannot be opened."""
+    with _opened(paths, do) as others:
+        official = resources.official_templates()
+        yield arrivals(workbook, others, official, look=lambda coming: do(coming, lambda found, go_on: found))
+
+
+@contextmanager
+def _opened(paths: Sequence[Path], do: Doing) -> Iterator[list[Workbook]]:
     with ExitStack() as opened:
-        others = [opened.enter_context(closing(open_workbook(path))) for path in paths]
-        return merge(workbook, others, resources.official_templates())
+        yield [
+            opened.enter_context(closing(other)) for other in do((), lambda _, go_on: open_all(paths, go_on))
+        ]

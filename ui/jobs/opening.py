@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 import resources
-from model.errors import StoreError
+from model.errors import CalledOffError, StoreError
+from model.files import GoOn
 from model.workbook.forms import Place
 from model.workbook.holding import HolderMark
 from model.workbook.official_templates import Official
@@ -39,6 +40,21 @@ def held_to_write(path: Path) -> Iterator[None]:
         yield
     finally:
         mark.release()
+
+
+def open_all(paths: Sequence[Path], go_on: GoOn, at_once: int | None = None) -> list[Workbook]:
+    """Open workbooks where nobody stands still for it. Raises as ``open_workbook``, CalledOffError; then none stays open."""
+    found = list[Workbook]()
+    with ExitStack() as opened:
+        try:
+            for path in paths:
+                go_on(f"正在打开“{path.name}”……")
+                found.append(opened.enter_context(closing(open_workbook(path, at_once))))
+            go_on("正在打开……")  # for who may not want them any more
+        except CalledOffError:
+            raise CalledOffError("已取消，没有打开。") from None
+        opened.pop_all()
+    return found
 
 
 def open_workbook(

@@ -107,15 +107,16 @@ class BackupActions(DeskActions):
         """Hold a copy against the open workbook, and offer to take forms back."""
         from model.workbook.restoring import differing_forms
         from ui.history.restore_dialog import COMPARING, RestoreDialog  # start-up does not need it
-        from ui.jobs.opening import open_workbook
+        from ui.jobs.opening import open_all
 
         session = self._desk.session
         if session is None:
             return
         do = self._beside("正在打开备份……")
-        copy = self._tried(lambda: do.beside(lambda _: open_workbook(backup.path)))
-        if copy is None:
+        copies = self._tried(lambda: do.beside(lambda go_on: open_all([backup.path], go_on)))
+        if copies is None:
             return
+        (copy,) = copies
         look = self._beside(COMPARING).looked_up
         forms = self._tried(lambda: differing_forms(session.workbook, copy, look))
         if forms is None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.form.template import Template
+from model.workbook.merging import bring_all
 from ui.jobs import importing
 from ui.jobs.importing import Import, Wanted
-from ui.jobs.outcome import Outcome
+from ui.jobs.outcome import Doing, Outcome
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -49,18 +50,20 @@ def outcome_of(done: Import) -> Outcome:
     return Outcome(text, (*done.told, *done.problems))
 
 
-def take_in_state(session: Session, path: Path) -> None:
-    """Put another state of this very workbook into it; ``Session.joined`` tells what came."""
-    found = session.do_protected(lambda workbook: importing.take_in_states(workbook, [path]))
+def take_in_state(session: Session, path: Path, do: Doing) -> None:
+    """Put another state of this very workbook into it; ``Session.joined`` tells what came. Raises UserError."""
+    with importing.states_opened(session.workbook, [path], do) as others:
+        found = session.do_protected(lambda workbook: importing.take_in_states(workbook, others))
     for one in found or ():
         session.joined.emit(one.joining)
         if one.damage:
             session.refused.emit("\n".join(f"“{one.file}”：{sentence}" for sentence in one.damage))
 
 
-def merge_workbooks(session: Session, paths: Sequence[Path]) -> Outcome:
-    """Bring all forms of other workbooks into this one, and tell what became of them."""
-    found = session.do_protected(lambda workbook: importing.merge_workbooks(workbook, paths))
+def merge_workbooks(session: Session, paths: Sequence[Path], do: Doing) -> Outcome:
+    """Bring all forms of other workbooks into this one, and tell what became of them. Raises UserError."""
+    with importing.arriving(session.workbook, paths, do) as coming:
+        found = session.do_protected(lambda workbook: bring_all(workbook, coming))
     if found is None:
         return Outcome()  # the session has said why
     count = sum(len(joined.ids) for joined in found)

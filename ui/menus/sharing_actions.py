@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.file_thread import FileThread, stand_still
+from model.workbook.following import Past
 from model.workbook.holding import Hold
 from model.workbook.joining import Joining
 from ui.menus.desk_actions import DeskActions
 from ui.shell.shared_file import SharedFile
+from ui.tasks import soon
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -65,19 +68,28 @@ class SharingActions(DeskActions):
 
     def _tell_states(self) -> None:
         """A sync program may have left a second file: offer to take it in, once."""
-        desk, session = self._desk, self._desk.session
+        session = self._desk.session
         if session is None or self.file is None:
             return
         new = [one for one in self.file.states if one not in self._told]
         self._told.update(new)
-        from ui.jobs.importing import looks_like_a_state  # start-up does not need it
-        from ui.menus.bringing_in import take_in_state
+        if new:
+            past, looking = Past.of(session.workbook), FileThread(stand_still, "other states")
+            find = partial(_first_state, new, past)
+            soon(looking, find, session, lambda found: self._offer_state(session, found.result()))
+            looking.end()
 
-        state = next((one for one in new if looks_like_a_state(session.workbook, one)), None)
-        if state is not None:
-            told = f"同一文件夹里的“{state.name}”是本工作簿的另一份，像是同步软件留下的，里面可能有别的改动。"
-            take = partial(take_in_state, session, state)
-            desk.joined_bar.say(told, ("逐格合并进来", take), ("知道了", desk.joined_bar.hide))
+    def _offer_state(self, session: Session, state: Path | None) -> None:
+        """Offer to take a file in, if one was found and the workbook is still open."""
+        from ui.menus.bringing_in import take_in_state  # start-up does not need it
+
+        if state is None or self._desk.session is not session:
+            return
+        bar = self._desk.joined_bar
+        do = self._beside(f"正在打开“{state.name}”……")
+        told = f"同一文件夹里的“{state.name}”是本工作簿的另一份，像是同步软件留下的，里面可能有别的改动。"
+        take = partial(self._tried, partial(take_in_state, session, state, do))
+        bar.say(told, ("逐格合并进来", take), ("知道了", bar.hide))
 
     def _on_losing(self) -> None:
         """What is being typed belongs to what was typed before somebody took the file over."""
@@ -123,3 +135,10 @@ class SharingActions(DeskActions):
             dialog = JoinedDialog(self._desk.session, joining, self._desk)
             dialog.place_wanted.connect(self._desk.show_field)
             dialog.open()
+
+
+def _first_state(paths: Sequence[Path], past: Past) -> Path | None:
+    """Return the first file that holds another state of a workbook."""
+    from ui.jobs.importing import is_state  # start-up does not need it
+
+    return next((path for path in paths if is_state(path, past)), None)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 import resources
 from model.errors import CalledOffError, UserError
 from model.file_thread import FileThread
-from model.files import is_there
 from model.form.field_path import FieldPath
 from model.text_caches import forget_texts
 from ui.settings import Settings
@@ -163,14 +162,20 @@ class Desk(QMainWindow):
     def open_path(self, path: Path) -> bool:
         """Open a workbook; a problem is shown and what was open stays open. False if it is not open."""
         from model.workbook import known_contents
-        from ui.jobs.opening import open_workbook
+        from ui.dialogs.meanwhile import Meanwhile
+        from ui.jobs.opening import open_all
 
+        path = Path(path).absolute()
+        opening = Meanwhile(self, f"正在打开“{path.name}”……")
         try:
-            workbook = open_workbook(Path(path).absolute(), known_contents.MANY)
+            (workbook,) = opening.beside(lambda go_on: open_all([path], go_on, known_contents.MANY))
+        except CalledOffError as error:
+            self.refuse(error)
+            return False
         except UserError as error:
-            self.complain_of(Path(path).absolute(), error)
-            if not is_there(Path(path)):
-                self.show_recent()
+            self.complain_of(path, error)
+            if self.session is None:
+                self.show_recent()  # it may be gone
             return False
         return self.show_workbook(workbook)
 

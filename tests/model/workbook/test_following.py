@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from model.form.field_path import indicator_path
 from model.form.page_options import USUAL
 from model.form.project import text_at
 from model.workbook.final_records import FrozenError
+from model.workbook.following import Past
 from model.workbook.noting import set_evidence
 from model.workbook.seal_keys import SealKey
 from model.workbook.sealing import use_key
@@ -292,3 +294,27 @@ def test_a_project_nobody_read_comes_back_for_its_sheet_in_the_new_template(path
     assert text_at(second.project(sheet), indicator_path(0, "to_date")) == "7"
     with closing(Workbook.open(path)) as there:
         assert shown(there) == shown(second) and 2 in there
+
+
+def test_workbooks_have_a_past_in_common_if_a_project_of_both_has_a_version_in_both(
+    path: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "b.jxzp"
+    with closing(Workbook.open(path)) as book:
+        for number in (1, 2, 3):
+            book.keep_version(number, JOINED)
+        book.save()
+        mine = Past.of(book)
+        assert mine.year == YEAR and {mark.form for mark in mine.versions} == {1, 2, 3}
+    shutil.copy(path, other)
+    with closing(Workbook.open(other)) as book:
+        for number in (1, 2, 3):
+            book.type_text(number, NAME, f"第 {number} 个")
+            book.keep_version(number, JOINED)
+        book.save()
+        now = Past.of(book)
+        assert len(now.versions) > len(mine.versions) and now.is_shared(mine) and mine.is_shared(now)
+        assert not mine.is_shared(now._replace(year=YEAR + 1))
+        assert not mine.is_shared(now._replace(versions=now.versions - mine.versions))
+        book.remove_projects([1, 2])
+        assert {mark.form for mark in Past.of(book).versions} == {3}

@@ -164,6 +164,16 @@ def test_a_damaged_newest_version_is_like_none(path: Path) -> None:
         assert store.read().last_versions == {}
 
 
+def test_what_tells_a_version_from_all_others(path: Path) -> None:
+    first, second, third = ((1, NOW + i, digest_of(text)) for i, text in enumerate("甲乙丙"))
+    other = (2, NOW, digest_of("丁" * 5000))
+    with closing(Store.open(path)) as store:
+        assert store.version_marks() == [first, second, third, other]
+    _tamper(path, "UPDATE version SET kept = kept + 1 WHERE id = 2")
+    with closing(Store.open(path)) as store:
+        assert store.version_marks() == [first, third, other]
+
+
 def test_a_document_that_unpacks_to_far_too_much_is_damage(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -221,6 +221,16 @@ def test_the_table_of_form_05_as_excel_puts_it(form: Clerk, answer: Ask, with_ht
     assert asked == [(len(source.indicators), len(source.indicators))]
 
 
+def test_paragraphs_in_a_cell_of_word_stay_in_one_cell(form: Clerk) -> None:
+    """Its plain text has them as rows, its HTML has not."""
+    below = texts(form, "target", range(1, 2))
+    put("第一段\n第二段\t5\n", "<table><tr><td><p>第一段</p><p>第二段</p></td><td><p>5</p></td></tr></table>")
+    form.go("indicators[0].target")
+    form.press(Qt.Key.Key_V, CONTROL)
+    assert texts(form, "target", range(1)) == ["第一段\n第二段"] and texts(form, "actual", range(1)) == ["5"]
+    assert texts(form, "target", range(1, 2)) == below
+
+
 def test_the_copied_table_is_pasted_into_another_form(form: Clerk, answer: Ask) -> None:
     source = form.page.model.project
     form.press(Qt.Key.Key_C, CONTROL | SHIFT)

@@ -1,0 +1,132 @@
+"""Workbooks on a disk that does not answer: the window lives on while they are opened, and may call it off."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton
+
+from model.form.field_path import PROJECT_NAME
+from model.workbook.workbook import Workbook
+from tests.clerk import Clerk
+from tests.model.builders import SAMPLES, sample, template_text
+from ui.dialogs import meanwhile, questions, waiting
+from ui.jobs import opening
+
+
+class SlowDisk:
+    """Workbooks are opened when a test lets it, the first ``free`` at once; ``opened`` holds them."""
+
+    def __init__(self) -> None:
+        self.opened: list[Workbook] = []
+        self.free = 0
+        self.answers = threading.Event()
+        self._open, self._window = Workbook.open, threading.get_ident()
+
+    def __call__(self, *words: object, **named: object) -> Workbook:
+        assert threading.get_ident() != self._window
+        if len(self.opened) >= self.free:
+            self.answers.wait()
+        workbook = self._open(*words, **named)  # type: ignore[arg-type]
+        self.opened.append(workbook)
+        return workbook
+
+    def call_off(self, dialog: waiting.WaitingDialog) -> None:
+        """Press the button; the disk answers later."""
+        QTimer.singleShot(20, self.answers.set)
+        leave(dialog)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDisk]:
+    """A disk that does not answer, and whoever waits for it says so at once."""
+    made = SlowDisk()
+    monkeypatch.setattr(meanwhile, "is_done_soon", lambda future: future.done())
+    monkeypatch.setattr(waiting, "QUIET_MS", 1)
+    monkeypatch.setattr(opening.Workbook, "open", made)
+    yield made
+    made.answers.set()
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """Another unit's workbook."""
+    path = tmp_path / "养护所.jxzp"
+    workbook = Workbook.create(path, template_text("shenzhen-2021"), 2021)
+    workbook.add_project(sample(SAMPLES[1]))
+    workbook.close()
+    return path
+
+
+def when_it_waits(clerk: Clerk, *acts: object) -> list[str]:
+    """Do one thing after the other, each as soon as a window says for what it waits; return what it says."""
+    said, left = list[str](), list(acts)
+
+    def look() -> None:
+        dialog = clerk.app.activeModalWidget()
+        if isinstance(dialog, waiting.WaitingDialog) and left and dialog.label.text() not in said:
+            said.append(dialog.label.text())
+            left.pop(0)(dialog)  # type: ignore[operator]
+
+    timer = QTimer(clerk.window, interval=5)
+    timer.timeout.connect(look)
+    timer.start()
+    return said
+
+
+def leave(dialog: waiting.WaitingDialog) -> None:
+    dialog.findChild(QPushButton, "leave").click()
+
+
+def is_closed(workbook: Workbook) -> bool:
+    return bool(workbook._file._is_closed)
+
+
+def test_a_workbook_is_opened_beside_the_window(new_form: Clerk, disk: SlowDisk, other: Path) -> None:
+    said = when_it_waits(new_form, lambda dialog: disk.answers.set())
+    assert new_form.window.open_path(other)
+    assert said == ["正在打开“养护所.jxzp”……"] and new_form.window.session.path == other
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_who_calls_it_off_keeps_what_is_open(
+    new_form: Clerk, disk: SlowDisk, other: Path, times: int
+) -> None:
+    """Once means that the disk answers soon after, twice that nobody waits for that."""
+    window, before = new_form.window, new_form.window.session.path
+
+    when_it_waits(new_form, *[disk.call_off if times == 1 else leave, leave][:times])
+    assert not window.open_path(other)
+    assert window.session.path == before
+    if times == 1:
+        assert window.status.notices.text() == "已取消，没有打开。" and not window.banner.isVisible()
+    else:
+        assert "磁盘没有答复" in window.banner.text() and "养护所" in window.banner.text()
+        assert not disk.opened
+    disk.answers.set()
+    new_form.until(lambda: len(disk.opened) == 1 and is_closed(disk.opened[0]))
+
+
+def test_workbooks_are_merged_beside_the_window_or_not_at_all(
+    new_form: Clerk, disk: SlowDisk, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, workbook = new_form.window, new_form.window.session.workbook
+    window.session.do(lambda workbook: workbook.type_text(workbook.ids[0], PROJECT_NAME, "自己的"))
+    monkeypatch.setattr(questions, "ask_workbooks", lambda *_: [other])
+    merge = window.actions_by_id["merge_workbooks"]
+    for free, told in ((0, "正在看各工作簿……"), (1, "正在打开“养护所.jxzp”……")):
+        disk.answers.clear()
+        disk.opened.clear()
+        disk.free = free
+        said = when_it_waits(new_form, disk.call_off)
+        merge.trigger()
+        assert said == [told] and "已取消" in window.status.notices.text()
+        assert len(workbook.ids) == 1 and len(disk.opened) == free + 1
+        assert all(map(is_closed, disk.opened))
+    merge.trigger()
+    assert [workbook.typed_name(i) for i in workbook.ids] == ["自己的", sample(SAMPLES[1]).name]
+    assert all(map(is_closed, disk.opened))
