@@ -62,14 +62,15 @@ def other(tmp_path: Path) -> Path:
     return path
 
 
-def when_it_waits(clerk: Clerk, *acts: object) -> list[str]:
-    """Do one thing after the other, each as soon as a window says for what it waits; return what it says."""
+def when_it_waits(clerk: Clerk, *acts: object, told: str = "") -> list[str]:
+    """Do one thing after the other, each as soon as a window says for what it waits, ``told``; return what it says."""
     said, left = list[str](), list(acts)
 
     def look() -> None:
         dialog = clerk.app.activeModalWidget()
-        if isinstance(dialog, waiting.WaitingDialog) and left and dialog.label.text() not in said:
-            said.append(dialog.label.text())
+        text = dialog.label.text() if isinstance(dialog, waiting.WaitingDialog) else ""
+        if left and text and told in text and text not in said:
+            said.append(text)
             left.pop(0)(dialog)  # type: ignore[operator]
 
     timer = QTimer(clerk.window, interval=5)
@@ -122,7 +123,7 @@ def test_workbooks_are_merged_beside_the_window_or_not_at_all(
         disk.answers.clear()
         disk.opened.clear()
         disk.free = free
-        said = when_it_waits(new_form, disk.call_off)
+        said = when_it_waits(new_form, disk.call_off, told=told)
         merge.trigger()
         assert said == [told] and "已取消" in window.status.notices.text()
         assert len(workbook.ids) == 1 and len(disk.opened) == free + 1
