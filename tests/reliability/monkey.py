@@ -92,6 +92,7 @@ class Monkey:
         self.begin = self.looked = self.sampled = self.rested = time.monotonic()
         self.end, self.depth, self.waiting = self.begin + seconds, 0, 0
         self.is_leaving = False  # all dialogs, before a rest
+        self.is_resting = False  # until its end, when the size is told before anything else is done
         sys.excepthook = self._note
         self._replace_dialogs()
         self.window = self._new_window()
@@ -184,6 +185,9 @@ class Monkey:
         self._next.start()
         if self.waiting or now < self.rested:
             return
+        if self.is_resting:
+            self.is_resting = False
+            self._tell_size()
         is_leaving = self.is_leaving or now > self.end
         if not is_leaving and now > self.rested + REST_EVERY and self.window.isVisible():
             is_leaving = True
@@ -214,8 +218,6 @@ class Monkey:
 
     def _rest(self) -> None:
         """Rest over a new sample and nothing else, so that every size is told of the same."""
-        from PySide6.QtCore import QTimer
-
         path = self.sample.with_stem(f"{self.sample.stem}{len(self.rests)}")
         shutil.copy(self.sample, path)
         self.is_leaving = True
@@ -226,8 +228,7 @@ class Monkey:
         self._clear_up()
         self.is_leaving, self.rested = False, time.monotonic() + REST
         session = self.window.session
-        if session is not None and session.path == path:
-            QTimer.singleShot(round(REST * 1000), self._tell_size)
+        self.is_resting = session is not None and session.path == path
 
     def _clear_up(self) -> None:
         """Take away workbooks that have grown, and the oldest files: each minute's work would be larger than the last's."""
