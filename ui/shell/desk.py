@@ -166,6 +166,9 @@ class Desk(QMainWindow):
         from ui.jobs.opening import open_all
 
         path = Path(path).absolute()
+        if self.session is not None:  # it may be the same file
+            self.commit_editors()
+            self.session.save()
         opening = Meanwhile(self, f"正在打开“{path.name}”……")
         try:
             (workbook,) = opening.beside(lambda go_on: open_all([path], go_on, known_contents.MANY))

@@ -93,6 +93,14 @@ def test_a_workbook_is_opened_beside_the_window(new_form: Clerk, disk: SlowDisk,
     assert said == ["正在打开“养护所.jxzp”……"] and new_form.window.session.path == other
 
 
+def test_what_is_open_is_saved_before_it_is_opened_anew(new_form: Clerk) -> None:
+    window, path = new_form.window, new_form.window.session.path
+    new_form.type("甲")
+    window.recent_menu.path_chosen.emit(path)
+    assert window.session.path == path
+    assert [window.session.workbook.typed_name(i) for i in window.session.workbook.ids] == ["甲"]
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_who_calls_it_off_keeps_what_is_open(
     new_form: Clerk, disk: SlowDisk, other: Path, times: int
