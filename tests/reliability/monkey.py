@@ -95,7 +95,7 @@ class Monkey:
         self.is_resting = False  # until its end, when the size is told before anything else is done
         sys.excepthook = self._note
         self._replace_dialogs()
-        self.window = self._new_window()
+        self.window = self._new_window(self._some_file(".jxzp"))
         self.unseen = sorted(
             self.window.actions_by_id
         )  # each is tried once before anything is left to chance
@@ -107,11 +107,11 @@ class Monkey:
         self.faults.append(told)
         print(told, flush=True)
 
-    def _new_window(self) -> Any:
+    def _new_window(self, path: Path | None) -> Any:
         from ui.main_window import MainWindow
         from ui.settings import Settings
 
-        window = MainWindow(Settings(self.folder / "settings.json", self.folder), self._some_file(".jxzp"))
+        window = MainWindow(Settings(self.folder / "settings.json", self.folder), path)
         window.resize(1366, 768)
         window.show()
         return window
@@ -217,18 +217,22 @@ class Monkey:
             self.depth -= 1
 
     def _rest(self) -> None:
-        """Rest over a new sample and nothing else, so that every size is told of the same."""
+        """Rest over new samples in a new window, and an empty clipboard, so that every size is told of the same."""
+        from PySide6.QtGui import QGuiApplication
+
         path = self.sample.with_stem(f"{self.sample.stem}{len(self.rests)}")
         shutil.copy(self.sample, path)
         self.is_leaving = True
-        for other in self.app.topLevelWidgets():
-            if other is not self.window:
-                other.close()
-        self.window.open_path(path)
+        for other in (*self.app.topLevelWidgets(), self.window):
+            other.close()
+        if not self.window.isVisible():
+            self.window.deleteLater()
+            self.window = self._new_window(path)
+        QGuiApplication.clipboard().clear()  # a page as a picture takes 15 MB
         self._clear_up()
-        self.is_leaving, self.rested = False, time.monotonic() + REST
         session = self.window.session
         self.is_resting = session is not None and session.path == path
+        self.is_leaving, self.rested = False, time.monotonic() + REST
 
     def _clear_up(self) -> None:
         """Take away workbooks that have grown, and the oldest files: each minute's work would be larger than the last's."""
@@ -274,7 +278,7 @@ class Monkey:
 
         if not self.window.isVisible():
             self.window.deleteLater()
-            self.window = self._new_window()
+            self.window = self._new_window(self._some_file(".jxzp"))
             self.counts["window opened again"] += 1
             return
         front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
