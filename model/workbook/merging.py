@@ -172,6 +172,9 @@ def _brings_records(other: Workbook, form_id: int) -> bool:
 
 def _bring(workbook: Workbook, arrival: Arrival) -> Joined:
     other, coming = arrival.other, arrival.projects
+    damage = tuple(map(_told, other.damaged))
+    if not coming:
+        return Joined(other.path.name, (), (), damage)
     with workbook.together():
         ids = workbook.add_projects(
             [one.project for one in coming],
@@ -189,7 +192,7 @@ def _bring(workbook: Workbook, arrival: Arrival) -> Joined:
         for theirs in one.with_records:
             adopt_records(workbook, new_ids[theirs], other, theirs)
     adopt_notes(workbook, other, new_ids)
-    return Joined(other.path.name, ids, _remarks(workbook, arrival), tuple(map(_told, other.damaged)))
+    return Joined(other.path.name, ids, _remarks(workbook, arrival), damage)
 
 
 def _comes_along(workbook: Workbook, other: Workbook, form_id: int) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from model.errors import UserError
 from model.form.project import with_text
-from model.workbook.merging import add_form, merge
+from model.workbook.merging import Joined, add_form, merge
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
 from model.workbook.writing import Writing
@@ -45,6 +45,19 @@ def test_an_imported_name_is_free_and_a_version_is_kept(books: tuple[Workbook, W
     assert names(mine) == ["预算准备金", "预算准备金（导入）"]
     mine.save()
     assert [version.reason for version in mine.versions(new)] == [IMPORTED]
+
+
+def test_only_chosen_forms_come_and_nothing_happens_without_any(books: tuple[Workbook, Workbook]) -> None:
+    mine, other = books
+    before = mine.entries()
+    assert merge(mine, [other], chosen=[]) == (Joined("所.jxzp", (), ()),)
+    assert (
+        names(mine) == ["预算准备金"]
+        and mine.entries() == before
+        and not mine.history.undo_label.count("合并")
+    )
+    (joined,) = merge(mine, [other], chosen=[1])
+    assert names(mine) == ["预算准备金", other.project(1).name] and joined.ids == (2,)
 
 
 def test_merging_takes_everything_in_one_step(books: tuple[Workbook, Workbook]) -> None:
