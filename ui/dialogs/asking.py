@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from shiboken6 import isValid
 
 from ui.widgets.asked import asked
+from ui.widgets.labels import breakable
 
 
 def question(parent: QWidget, title: str, text: str, more: str) -> QMessageBox:
     """Return a question that shows names as they were typed."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Question, title, breakable(text), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(more)
+    box.setInformativeText(breakable(more))
     return box
 
 

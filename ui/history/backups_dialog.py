@@ -12,7 +12,7 @@ from model.workbook.backups import BackedUp, Backup, Backups
 from ui.history.backups_model import PROJECTS, SIZE, BackupsModel
 from ui.history.row_table import row_table
 from ui.widgets.buttons import button_of
-from ui.widgets.labels import muted, plain, resize_within_screen
+from ui.widgets.labels import muted, plain, resize_within_screen, tip
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
 
@@ -57,8 +57,8 @@ class BackupsDialog(QDialog):
         self.workbooks.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for one in self._known:
             self.workbooks.addItem(one.workbook.stem)
-            tip = str(one.workbook)
-            self.workbooks.setItemData(self.workbooks.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+            last, path = self.workbooks.count() - 1, tip(str(one.workbook))
+            self.workbooks.setItemData(last, path, Qt.ItemDataRole.ToolTipRole)
         self.workbooks.currentIndexChanged.connect(lambda _index: self._show_workbook())
         label = QLabel("工作簿(&B)")
         label.setBuddy(self.workbooks)
@@ -95,7 +95,7 @@ class BackupsDialog(QDialog):
     def _show_workbook(self) -> None:
         subject = self._subject()
         self._model.show(subject.backups if subject else ())
-        self.workbooks.setToolTip(str(subject.workbook) if subject else "")
+        self.workbooks.setToolTip(tip(str(subject.workbook)) if subject else "")
         has_backups = bool(self._model.rows)
         if not has_backups:
             self._hint.setText(NO_BACKUPS)

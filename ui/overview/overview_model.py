@@ -133,7 +133,7 @@ class OverviewModel(QAbstractTableModel):
             return tip(self.text_at(row, column)) or None
         if column in (PROGRESS, FINALISED):
             if (record := workbook.final_record(project_id)) is not None:
-                return f"{record.when} 由{record.person}定稿"
+                return tip(f"{record.when} 由{record.person}定稿")
             standing = self.standing_at(row)
             return f"必填的 {standing.required} 格已填 {standing.filled} 格"
         return None if self.is_proven_at(row) else UNPROVEN_TIP

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from reports.summary.table_rows import PaperTable, TableColumn, TableRow
 from ui.theme import style
+from ui.widgets.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING, TIGHT = 18, 9  # pixels beside the widest text of a column, and where there is little room
@@ -49,7 +50,9 @@ class PlainTableModel(QAbstractTableModel):
         row, column = self.table.rows[index.row()], self.table.columns[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             text = _text(row, index.column())
-            return text if role == Qt.ItemDataRole.DisplayRole or column.share else None
+            if role == Qt.ItemDataRole.DisplayRole:
+                return text
+            return tip(text) if column.share else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             is_label = row.span > 1 and index.column() == 0
             return _ALIGN["left" if is_label else column.align] | Qt.AlignmentFlag.AlignVCenter

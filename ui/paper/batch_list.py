@@ -13,6 +13,7 @@ from model.reading.amounts import shortest
 from model.reading.normalise import normalise
 from model.workbook.workbook import Workbook
 from ui.theme import grade_colour, severity_colour, style
+from ui.widgets.labels import tip
 
 NAME, SCORE, GRADE, ERRORS = range(4)
 _ID = Qt.ItemDataRole.UserRole
@@ -127,7 +128,7 @@ class FormList(QTreeWidget):
 def _fill(row: QTreeWidgetItem, standing: Standing) -> None:
     found = f"✗ {standing.errors}" if standing.errors else f"未填 {standing.gaps}" if standing.gaps else ""
     row.setText(NAME, standing.shown_name)
-    row.setToolTip(NAME, standing.shown_name)
+    row.setToolTip(NAME, tip(standing.shown_name))
     row.setText(SCORE, shortest(standing.score))
     row.setText(GRADE, standing.grade)
     row.setForeground(GRADE, QColor(grade_colour(standing.grade)))

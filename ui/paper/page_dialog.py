@@ -39,7 +39,7 @@ from ui.paper.pdf_pictures import MemoryPdf, small_picture
 from ui.paper.signature_list import SignatureList
 from ui.theme import style
 from ui.widgets import labels
-from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.labels import muted, plain, resize_within_screen
 from ui.widgets.layouts import Item, Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox, SteadyDoubleSpinBox
 
@@ -110,7 +110,7 @@ class PageDialog(QDialog):
         form.addRow("签字栏", self.signature)
         form.addRow("校验", self.proof)
         text = "先用最大的字号，一页放不下才逐级缩小，再放不下才分页。只对这个工作簿有效，可以撤销。"
-        self.notice = QLabel(wordWrap=True, objectName="font-notice")
+        self.notice = plain(wordWrap=True, objectName="font-notice")
         style(self.notice, "color: {t.warning};")
         return column_of(form, muted(text, wordWrap=True), self.notice, Stretch())
 

@@ -20,7 +20,6 @@ from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -36,7 +35,7 @@ from ui.paper.pdf_pictures import MemoryPdf, on_paper, small_picture
 from ui.session import Session
 from ui.theme import style
 from ui.widgets.buttons import button_of
-from ui.widgets.labels import NameLabel, muted, resize_within_screen
+from ui.widgets.labels import NameLabel, muted, plain, resize_within_screen
 from ui.widgets.layouts import Part, Stretch, column_of, row_of
 from ui.widgets.steady_fields import SteadyComboBox
 
@@ -66,7 +65,7 @@ class PrintPreview(QWidget):
         self.document = MemoryPdf(self)
         self._search = QPdfSearchModel(self)
         self._make_pages()
-        self.missing = QLabel(wordWrap=True, objectName="missing")
+        self.missing = plain(wordWrap=True, objectName="missing")
         style(self.missing, "color: {t.error};")
         column_of(
             self._make_forms_line(),

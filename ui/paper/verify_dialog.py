@@ -28,7 +28,7 @@ from ui.dialogs import key_dialogs, questions
 from ui.tasks import Task, failure_text
 from ui.theme import COLOURS, style
 from ui.widgets.buttons import button_of, close_box
-from ui.widgets.labels import muted, plain, resize_within_screen
+from ui.widgets.labels import muted, plain, resize_within_screen, tip
 from ui.widgets.layouts import Part, column_of, row_of
 
 _SIGNS = {
@@ -215,13 +215,13 @@ def _item_of(check: SheetCheck) -> QTreeWidgetItem:
     is_seal_wrong = check.seal is not None and not check.seal.is_good and bool(check.seal_sentence)
     sign = "✗ 密钥不能证明" if is_seal_wrong else _SIGNS[check.verdict]
     item = QTreeWidgetItem([check.name or check.code, "", "", sign])
-    item.setToolTip(0, "\n".join(filter(None, (check.sentence, check.seal_sentence))))
+    item.setToolTip(0, tip("\n".join(filter(None, (check.sentence, check.seal_sentence)))))
     if check.project_id is not None:
         item.setData(0, _PATH, (check.project_id, str(PROJECT_NAME)))
     for difference in check.differences:
         child = QTreeWidgetItem([difference.caption, difference.old_text, difference.new_text, ""])
         for column, text in enumerate((difference.caption, difference.old_text, difference.new_text)):
-            child.setToolTip(column, text[:500])
+            child.setToolTip(column, tip(text[:500]))
         if difference.path and check.project_id is not None:
             child.setData(0, _PATH, (check.project_id, str(difference.path)))
         item.addChild(child)

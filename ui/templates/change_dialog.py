@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
@@ -27,7 +25,7 @@ from ui.dialogs.meanwhile import Meanwhile
 from ui.jobs import templates
 from ui.templates.fit_words import Sentence, groups_of, sheet_groups_of
 from ui.theme import style
-from ui.widgets.labels import muted, resize_within_screen
+from ui.widgets.labels import muted, plain, resize_within_screen, tip
 from ui.widgets.steady_fields import SteadyComboBox
 
 
@@ -58,13 +56,11 @@ class ChangeDialog(QDialog):
         for entry in self._entries:
             self.templates.addItem(entry.name)
         self.templates.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        present = QLabel(workbook.template.name)
-        present.setTextFormat(Qt.TextFormat.PlainText)
+        present = plain(workbook.template.name)
         form.addRow("现在的模板", present)
         form.addRow("换成", self.templates)
         layout.addLayout(form)
-        self.summary = QLabel(wordWrap=True)
-        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        self.summary = plain(wordWrap=True)
         layout.addWidget(self.summary)
         self.tree = _tree()
         layout.addWidget(self.tree, 1)
@@ -131,7 +127,7 @@ class ChangeDialog(QDialog):
             group.setExpanded(True)
             for sentence, details in sentences:
                 item = QTreeWidgetItem(group, [sentence])
-                item.setToolTip(0, sentence)
+                item.setToolTip(0, tip(sentence))
                 item.addChildren([QTreeWidgetItem([detail]) for detail in details])
 
     def _say(self, sentence: str, colour: str) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLayout,
     QLayoutItem,
     QPushButton,
@@ -40,6 +39,7 @@ from ui.templates.form_picture import FormPicture
 from ui.templates.page import Page
 from ui.templates.problems import problem_of
 from ui.theme import style
+from ui.widgets.labels import plain
 from ui.widgets.layouts import NO_MARGINS, Part, column_of
 
 _PAGES: dict[str, Callable[[Draft, QWidget], Page]] = {
@@ -139,8 +139,7 @@ class TemplateEditor(QWidget):
     def _make_foot(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self.state = QLabel(wordWrap=True, objectName="template-state")
-        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.state = plain(wordWrap=True, objectName="template-state")
         self.give_up_button = QPushButton("放弃修改", objectName="give-up", autoDefault=False)
         self.give_up_button.setToolTip("回到上次保存的样子")
         self.give_up_button.clicked.connect(lambda _checked=False: self.draft.give_up())

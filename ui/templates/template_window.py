@@ -32,7 +32,7 @@ from ui.jobs.templates import Entry, TakenError
 from ui.templates.template_editor import TemplateEditor
 from ui.theme import COLOURS, style
 from ui.widgets.asked import asked
-from ui.widgets.labels import resize_within_screen, tip
+from ui.widgets.labels import plain, resize_within_screen, tip
 
 LIST_WIDTHS = 216, 164  # pixels, in a window that has room, and in another
 ROOMY = 1100
@@ -52,8 +52,7 @@ class TemplateWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)
-        self.notice = QLabel(wordWrap=True, objectName="template-notice", visible=False)
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice = plain(wordWrap=True, objectName="template-notice", visible=False)
         layout.addWidget(self.notice)
         line = QHBoxLayout()
         line.setSpacing(14)

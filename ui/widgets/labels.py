@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -11,6 +12,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from ui.theme import style
 from ui.widgets.layouts import Item, Margins, column_of
 
+# what Qt finds no place to break in, and where a reader would look for one
+_LONG = re.compile(r"[^\s\u2e80-\uffff]{30,}")
+_PIECE = re.compile(r"[\\/_.-]|[^\\/_.-]{20}")
+_BREAK = "\u200b"  # takes no room
+_TIP_LINE = 60  # characters
 CARD_MARGINS: Margins = (14, 11, 14, 12)
 
 
@@ -48,11 +54,33 @@ def fit_to_text(window: QWidget, width: int) -> None:
         window.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
 
 
+def breakable(text: str) -> str:
+    """Return a text whose long words, as a path is one, go on in the next line; Qt cuts off what is longer than a line."""
+    return _LONG.sub(lambda word: _PIECE.sub(lambda piece: piece[0] + _BREAK, word[0]), text)
+
+
+class _Plain(QLabel):
+    """Shows any text as it is typed, and tells it so."""
+
+    def __init__(self, text: str, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._typed = text
+        super().setText(breakable(text))
+
+    def clear(self) -> None:
+        self.setText("")
+
+    def text(self) -> str:
+        return self._typed
+
+
 def plain(text: str = "", **properties: Any) -> QLabel:
     """Return a label that shows any text as it is typed; ``properties`` are Qt's."""
-    label = QLabel(text, **properties)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
+    return _Plain(text, **properties)
 
 
 class NameLabel(QLabel):
@@ -105,12 +133,11 @@ def heading(text: str = "") -> QLabel:
 
 def wrapped_tip(text: str) -> str:
     """Return a tooltip that shows a long text as it is typed, in lines of readable length."""
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
-    return f"<qt>{plain}</qt>"
+    typed = breakable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<qt>{typed.replace(chr(10), '<br>')}</qt>"
 
 
 def tip(text: str) -> str:
-    """Return a tooltip that shows a text as it is typed; Qt would take <b> for a mark."""
-    if "<" not in text:
-        return text
-    return wrapped_tip(text)
+    """Return a tooltip that shows a text as it is typed; Qt would take <b> for a mark, and a long line past the screen."""
+    is_short = all(len(line) <= _TIP_LINE for line in text.split("\n"))
+    return text if is_short and "<" not in text else wrapped_tip(text)

@@ -1,4 +1,4 @@
-"""A name is whole where there is room for it, and never makes a window wider."""
+"""A name is whole where there is room for it; neither it nor a long word in a sentence makes a window wider or is cut off."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from ui.widgets.labels import NameLabel
+from ui.widgets.labels import NameLabel, breakable, plain, tip
 from ui.widgets.layouts import Part, row_of
 from ui.widgets.steady_fields import WIDEST, SteadyComboBox
 
@@ -53,3 +54,42 @@ def test_the_longest_line_of_a_combo_box_makes_no_window_wider(prepared: QObject
     long.addItem(NAME * 4)
     assert short.minimumSizeHint().width() <= short.sizeHint().width() < WIDEST
     assert long.sizeHint().width() == long.minimumSizeHint().width() == WIDEST
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        r"C:\Users\Administrator\Documents" + r"\department_of_urban_management" * 6 + ".jxzp",
+        "/srv/" + "a" * 240,
+        "9" * 250,
+        "𠮷" * 3 + "-" * 200,
+    ],
+)
+def test_a_long_word_goes_on_in_the_next_line(prepared: QApplication, word: str) -> None:
+    sentence = f"没有保存：“{word}”不能写入，请另存。"
+    label = plain(sentence, wordWrap=True)
+    least = label.fontMetrics().horizontalAdvance("W" * 32)
+    assert label.text() == sentence and label.minimumSizeHint().width() < least
+    assert QLabel.text(label).replace("\u200b", "") == sentence
+    label.setText(f"{word}！")
+    assert label.text() == f"{word}！" and label.minimumSizeHint().width() < least
+
+
+def test_a_path_is_broken_behind_its_marks_and_what_is_short_stays() -> None:
+    folders = ("projects", "department_2021", "final-forms", "a.jxzp")
+    assert breakable("\\".join(folders)).split("\u200b") == [
+        "projects\\", "department_", "2021\\", "final-", "forms\\", "a.", "jxzp",
+    ]  # fmt: skip
+    for short in ("", "共享\\2021", "已导入 3 张表，Ctrl+Z 可以一次取消。" * 4, "a_b " * 40):
+        assert breakable(short) == short
+
+
+def test_a_tip_stays_on_the_screen(prepared: QApplication) -> None:
+    """Qt puts a plain one in one line, however long."""
+    for text in (NAME * 8, "第一行\n" + NAME * 4, "C:\\" + "a" * 240, "<b>" + NAME * 6):
+        document = QTextDocument()
+        document.setHtml(tip(text))
+        document.setTextWidth(400)
+        assert document.toPlainText().replace("\u200b", "") == text
+        assert document.size().width() <= 400 and tip(text).startswith("<qt>")
+    assert tip(NAME + "\n" + NAME) == NAME + "\n" + NAME
