@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 
 from model.errors import CalledOffError, UserError
 from model.files import GoOn, keep_file
 from model.workbook.versions import PRINTED
 from tests.clerk import Clerk
 from tests.depth import some_every_day
+from tests.ui.dialogs.waited import Answers, each_time, leave
 from ui import settings
 from ui.dialogs import meanwhile, questions, waiting
 from ui.dialogs.meanwhile import Meanwhile
@@ -25,12 +26,12 @@ from ui.jobs import paper
 from ui.settings import Settings
 
 
-class Sync:
+class Sync(Answers):
     """``os.fsync`` outside the thread of the window, which ends when a test lets it; ``free`` do so at once."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.asked = self.free = 0
-        self.answers = threading.Event()
         self._real, self._window = os.fsync, threading.get_ident()
 
     def __call__(self, number: int) -> None:
@@ -41,10 +42,9 @@ class Sync:
                 self.answers.wait()
         self._real(number)
 
-    def call_off(self, dialog: waiting.WaitingDialog) -> None:
-        """Press the button; the disk answers later."""
-        QTimer.singleShot(20, self.answers.set)
-        leave(dialog)
+    def is_asked(self) -> bool:
+        """Tell whether the disk was asked for what it does not answer."""
+        return self.asked > self.free
 
 
 @pytest.fixture
@@ -69,38 +69,6 @@ def at(new_form: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return folder
 
 
-def each_time(
-    clerk: Clerk,
-    *acts: Callable[[waiting.WaitingDialog], object],
-    at: str = "",
-    sync: Sync | None = None,
-) -> list[str]:
-    """Do one thing after the other, each as soon as the window says that it waits ``at``; return what it says.
-
-    With ``sync`` that is as soon as the disk was asked.
-    """
-    said: list[str] = []
-    left = list(acts)
-
-    def is_asked() -> bool:
-        return sync is None or sync.asked > sync.free
-
-    def look() -> None:
-        dialog = clerk.app.activeModalWidget()
-        if isinstance(dialog, waiting.WaitingDialog) and left and at in dialog.label.text() and is_asked():
-            said.append(dialog.label.text())
-            left.pop(0)(dialog)
-
-    timer = QTimer(clerk.window, interval=5)
-    timer.timeout.connect(look)
-    timer.start()
-    return said
-
-
-def leave(dialog: waiting.WaitingDialog) -> None:
-    dialog.findChild(QPushButton, "leave").click()
-
-
 def test_the_window_lives_on_and_done_is_said_when_all_is_on_the_disk(
     new_form: Clerk, sync: Sync, at: Path
 ) -> None:
@@ -114,7 +82,7 @@ def test_the_window_lives_on_and_done_is_said_when_all_is_on_the_disk(
         )
         sync.answers.set()
 
-    said = each_time(new_form, look, at="正在写入", sync=sync)
+    said = each_time(new_form, look, at="正在写入", when=sync.is_asked)
     window.actions_by_id["export_sheets"].trigger()
     assert said == ["第 1 / 1 张：正在写入“未命名项目.xlsx”……"] and sync.asked == 2  # the file, its folder
     assert found == [True, "", [".~"]]
@@ -214,7 +182,7 @@ def test_a_new_workbook_that_is_called_off_is_not_there(
     for action in ("new_workbook", "open_samples"):
         sync.answers.clear()
         sync.free = sync.asked
-        said = each_time(new_form, sync.call_off, at="正在", sync=sync)
+        said = each_time(new_form, sync.call_off, at="正在", when=sync.is_asked)
         window.actions_by_id[action].trigger()
         assert said and window.status.notices.text().startswith("已取消"), action
     assert window.session.path == open_before and not list(at.iterdir())
@@ -233,7 +201,7 @@ def test_who_calls_it_off_finds_what_was_there_and_nothing_else(
         sync.answers.clear()
         sync.free = sync.asked
         (at / name).write_bytes(b"old")
-        said = each_time(new_form, sync.call_off, at="正在写入", sync=sync)
+        said = each_time(new_form, sync.call_off, at="正在写入", when=sync.is_asked)
         window.actions_by_id[action].trigger()
         assert said and window.status.notices.text() == "已取消，没有写出文件。"
         assert not window.banner.isVisible()
@@ -247,7 +215,7 @@ def test_who_calls_off_the_second_of_two_keeps_the_first(new_form: Clerk, sync: 
     window = new_form.window
     window.session.do(lambda workbook: workbook.duplicate_project(workbook.ids[0]))
     sync.free = sync.asked + 2  # the first file, and its folder
-    said = each_time(new_form, sync.call_off, at="第 2 / 2 张：正在写入", sync=sync)
+    said = each_time(new_form, sync.call_off, at="第 2 / 2 张：正在写入", when=sync.is_asked)
     window.actions_by_id["export_forms"].trigger()
     assert said[0].startswith("第 2 / 2 张：") and len(list(at.iterdir())) == 1
     assert "已取消；已导出 1 个项目" in window.status.notices.text()
@@ -257,7 +225,7 @@ def test_a_silent_disk_is_left_and_what_was_called_off_never_comes(
     new_form: Clerk, sync: Sync, at: Path
 ) -> None:
     window = new_form.window
-    said = each_time(new_form, leave, leave, sync=sync)
+    said = each_time(new_form, leave, leave, when=sync.is_asked)
     window.actions_by_id["export_book"].trigger()
     assert len(said) == 2 and "正在取消" in said[1] and "磁盘没有答复" in window.banner.text()
     sync.answers.set()

@@ -7,24 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPushButton
 
 from model.form.field_path import PROJECT_NAME
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.model.builders import SAMPLES, sample, template_text
+from tests.ui.dialogs.waited import Answers, each_time, leave
 from ui.dialogs import meanwhile, questions, waiting
 from ui.jobs import opening
 
 
-class SlowDisk:
+class SlowDisk(Answers):
     """Workbooks are opened when a test lets it, the first ``free`` at once; ``opened`` holds them."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.opened: list[Workbook] = []
         self.free = 0
-        self.answers = threading.Event()
         self._open, self._window = Workbook.open, threading.get_ident()
 
     def __call__(self, *words: object, **named: object) -> Workbook:
@@ -34,11 +33,6 @@ class SlowDisk:
         workbook = self._open(*words, **named)  # type: ignore[arg-type]
         self.opened.append(workbook)
         return workbook
-
-    def call_off(self, dialog: waiting.WaitingDialog) -> None:
-        """Press the button; the disk answers later."""
-        QTimer.singleShot(20, self.answers.set)
-        leave(dialog)
 
 
 @pytest.fixture
@@ -62,33 +56,12 @@ def other(tmp_path: Path) -> Path:
     return path
 
 
-def when_it_waits(clerk: Clerk, *acts: object, told: str = "") -> list[str]:
-    """Do one thing after the other, each as soon as a window says for what it waits, ``told``; return what it says."""
-    said, left = list[str](), list(acts)
-
-    def look() -> None:
-        dialog = clerk.app.activeModalWidget()
-        text = dialog.label.text() if isinstance(dialog, waiting.WaitingDialog) else ""
-        if left and text and told in text and text not in said:
-            said.append(text)
-            left.pop(0)(dialog)  # type: ignore[operator]
-
-    timer = QTimer(clerk.window, interval=5)
-    timer.timeout.connect(look)
-    timer.start()
-    return said
-
-
-def leave(dialog: waiting.WaitingDialog) -> None:
-    dialog.findChild(QPushButton, "leave").click()
-
-
 def is_closed(workbook: Workbook) -> bool:
     return bool(workbook._file._is_closed)
 
 
 def test_a_workbook_is_opened_beside_the_window(new_form: Clerk, disk: SlowDisk, other: Path) -> None:
-    said = when_it_waits(new_form, lambda dialog: disk.answers.set())
+    said = each_time(new_form, lambda dialog: disk.answers.set())
     assert new_form.window.open_path(other)
     assert said == ["正在打开“养护所.jxzp”……"] and new_form.window.session.path == other
 
@@ -108,7 +81,7 @@ def test_who_calls_it_off_keeps_what_is_open(
     """Once means that the disk answers soon after, twice that nobody waits for that."""
     window, before = new_form.window, new_form.window.session.path
 
-    when_it_waits(new_form, *[disk.call_off if times == 1 else leave, leave][:times])
+    each_time(new_form, *[disk.call_off if times == 1 else leave, leave][:times])
     assert not window.open_path(other)
     assert window.session.path == before
     if times == 1:
@@ -131,7 +104,7 @@ def test_workbooks_are_merged_beside_the_window_or_not_at_all(
         disk.answers.clear()
         disk.opened.clear()
         disk.free = free
-        said = when_it_waits(new_form, disk.call_off, told=told)
+        said = each_time(new_form, disk.call_off, at=told)
         merge.trigger()
         assert said == [told] and "已取消" in window.status.notices.text()
         assert len(workbook.ids) == 1 and len(disk.opened) == free + 1
