@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -22,6 +23,10 @@ def kept_by_text(most: int) -> Callable[[Callable[..., T]], functools._lru_cache
 
 
 def forget_texts() -> None:
-    """Forget all of it: the next workbook has other texts, and hour by hour each would add its own."""
+    """Forget all of it: the next workbook has other texts, and hour by hour each would add its own.
+
+    Also the patterns that searches for typed texts were made into, of which Python keeps 512, 20 kB each.
+    """
     for cache in _caches:
         cache.cache_clear()
+    re.purge()

@@ -148,6 +148,12 @@ def ui_family() -> str:
     for family in _FAMILIES:
         if family in installed:
             return family
+    return _bundled_family()
+
+
+@lru_cache(maxsize=1)
+def _bundled_family() -> str:
+    """Return the family of the bundled font, told to Qt once: each time more would take more memory, which never comes back."""
     number = QFontDatabase.addApplicationFont(str(resources.font_path("NotoSerifSC-Regular.ttf")))
     families = QFontDatabase.applicationFontFamilies(number)
     return families[0] if families else QFont().family()
