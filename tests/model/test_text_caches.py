@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from model.reading.amounts import read_amount
 from model.reading.target import read_value
 from model.text_caches import forget_texts, kept_by_text
@@ -26,3 +28,11 @@ def test_readings_are_among_them() -> None:
     read_value("≥95%", 2021), read_amount("12.5")
     forget_texts()
     assert read_value.cache_info().currsize == read_amount.cache_info().currsize == 0
+
+
+def test_patterns_of_searches_are_among_them() -> None:
+    """Python keeps the last 512, whatever is done with them."""
+    once = re.compile("养护[\\W_]*面积")
+    assert re.compile("养护[\\W_]*面积") is once
+    forget_texts()
+    assert re.compile("养护[\\W_]*面积") is not once

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 import ui
@@ -44,6 +45,15 @@ def test_no_colour_stands_outside_the_theme() -> None:
     assert [
         path.name for path in others if re.search(r"[\"' ]#[0-9a-fA-F]{6}\b", path.read_text("utf-8"))
     ] == []
+
+
+def test_the_bundled_font_is_told_to_qt_once(monkeypatch: pytest.MonkeyPatch, prepared: QApplication) -> None:
+    """Qt keeps the file and what it finds in it each time, and gives none of that back."""
+    added, add = list[str](), QFontDatabase.addApplicationFont
+    monkeypatch.setattr(QFontDatabase, "families", lambda: [])
+    monkeypatch.setattr(QFontDatabase, "addApplicationFont", lambda path: (added.append(path), add(path))[1])
+    theme._bundled_family.cache_clear()
+    assert {theme.ui_family() for _ in range(3)} == {"Noto Serif SC"} and len(added) == 1
 
 
 @pytest.fixture
