@@ -156,6 +156,9 @@ class FileActions(DeskActions):
         forms = [path for path in paths if path.suffix.lower() != EXTENSION]
         if workbooks and not self._desk.open_path(workbooks[0]):
             return
+        if len(workbooks) > 1:
+            told = f"只打开了“{workbooks[0].name}”，另外 {len(workbooks) - 1} 个工作簿没有打开"
+            self._desk.notice(f"{told}；要并入请用“文件 › 报送和收件 › 合并工作簿”。")
         if forms and self._desk.session is None:
             self._desk.banner.say("请先新建或打开一个工作簿，再把表单文件拖进来。")
         elif forms and self._desk.session is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton
 
 from model.form.field_path import PROJECT_NAME
@@ -118,6 +120,27 @@ def test_who_calls_it_off_keeps_what_is_open(
         assert not disk.opened
     disk.answers.set()
     new_form.until(lambda: len(disk.opened) == 1 and is_closed(disk.opened[0]))
+
+
+def test_what_is_dropped_on_a_window_that_waits_is_not_taken(
+    new_form: Clerk, disk: SlowDisk, other: Path
+) -> None:
+    """Else two workbooks would be opened in one another, or one left that is being merged into."""
+    window, third = new_form.window, other.with_name("第三份.jxzp")
+    shutil.copy(other, third)
+
+    def drop(dialog: waiting.WaitingDialog) -> None:
+        files = QMimeData()
+        files.setUrls([QUrl.fromLocalFile(str(third))])
+        copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+        QTimer.singleShot(50, disk.answers.set)
+        new_form.app.sendEvent(window, QDragEnterEvent(QPoint(9, 9), copy, files, left, none))
+        new_form.app.sendEvent(window, QDropEvent(QPointF(9, 9), copy, files, left, none))
+
+    when_it_waits(new_form, drop)
+    assert window.open_path(other)
+    assert window.session.path == other and [one.path for one in disk.opened] == [other]
+    assert not is_closed(disk.opened[0])
 
 
 def test_workbooks_are_merged_beside_the_window_or_not_at_all(

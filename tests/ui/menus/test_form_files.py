@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,15 @@ def test_spreadsheets_go_out_and_come_in(
         assert scores[f"{path.stem}（导入）"] == scores[path.stem]
     trigger(three, "undo")
     assert len(names(three)) == 3
+
+
+def test_of_several_workbooks_that_are_dropped_one_is_opened_and_that_is_said(
+    clerk: Clerk, sample_file: Path, tmp_path: Path
+) -> None:
+    paths = [Path(shutil.copy(sample_file, tmp_path / f"{name}.jxzp")) for name in "甲乙丙"]
+    clerk.window.file_actions.take_files(paths)
+    assert clerk.window.session.path == paths[0]
+    assert "只打开了“甲.jxzp”，另外 2 个工作簿没有打开" in clerk.window.status.notices.text()
 
 
 @pytest.mark.parametrize(
