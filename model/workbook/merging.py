@@ -58,9 +58,10 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What is to come from another workbook; ``is_same`` tells whether both have editions of one template."""
+    """What is to come from another workbook, for the ``template`` of this one; ``is_same``: both have editions of one."""
 
     other: Workbook
+    template: Template
     is_same: bool
     projects: Sequence[Coming]
 
@@ -117,12 +118,20 @@ def arrivals(
         is_same = other.template.text == workbook.template.text or are_editions(
             other.template, workbook.template, official
         )
-        found.append(Arrival(other, is_same, look(_coming(workbook, other, is_same, chosen, taken))))
+        template, projects = workbook.template, look(_coming(workbook, other, is_same, chosen, taken))
+        found.append(Arrival(other, template, is_same, projects))
     return found
 
 
 def bring_all(workbook: Workbook, found: Sequence[Arrival]) -> tuple[Joined, ...]:
-    """Add what is to come, saved in one go, that of each workbook as one undo step. Raises StoreError."""
+    """Add what is to come, saved in one go, that of each workbook as one undo step.
+
+    Raises UserError if another program has given the workbook another template meanwhile, StoreError.
+    """
+    if any(one.template.text != workbook.template.text for one in found):
+        raise UserError(
+            f"“{workbook.path.name}”的模板刚被别的窗口或电脑更换，没有并入；请看过改动，再做一次。"
+        )
     with workbook.together():
         return tuple(_bring(workbook, one) for one in found)
 

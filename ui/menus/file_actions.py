@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.files import is_same_file
 from model.naming import EXTENSION
 from model.workbook.following import Past
 from ui.dialogs import questions, remarks
 from ui.jobs import hand_over, new_workbooks, region, templates
-from ui.jobs.importing import is_state
+from ui.jobs.importing import states_among
 from ui.jobs.last_years import remember_last_year
 from ui.menus import bringing_in
 from ui.menus.actions import action
@@ -167,9 +166,8 @@ class FileActions(DeskActions):
     @session_action
     def merge_workbooks(self, session: Session) -> None:
         paths = questions.ask_workbooks(self._desk, self._folder())
-        do, past = self._beside("正在看各工作簿……"), Past.of(session.workbook)
-        others = [path for path in paths if not is_same_file(path, session.path)]
-        for path in do((), lambda _, go_on: [one for one in others if is_state(one, past)]):
+        do, past, own = self._beside("正在看各工作簿……"), Past.of(session.workbook), session.path
+        for path in do.beside(lambda go_on: states_among(paths, own, past, go_on)):
             answer = questions.ask_state(self._desk, path)
             if answer != "others":
                 paths.remove(path)

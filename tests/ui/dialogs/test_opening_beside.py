@@ -143,6 +143,19 @@ def test_what_is_dropped_on_a_window_that_waits_is_not_taken(
     assert not is_closed(disk.opened[0])
 
 
+def test_who_calls_a_merge_off_is_asked_nothing(
+    own_samples: Clerk, disk: SlowDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, asked = own_samples.window, list[Path]()
+    states = [Path(shutil.copy(window.session.path, tmp_path / f"另一份{n}.jxzp")) for n in (1, 2)]
+    monkeypatch.setattr(questions, "ask_workbooks", lambda *_: list(states))
+    monkeypatch.setattr(questions, "ask_state", lambda parent, path: str(asked.append(path)))
+    when_it_waits(own_samples, disk.call_off)
+    window.actions_by_id["merge_workbooks"].trigger()
+    assert not asked and len(disk.opened) == 1  # nor is the second one looked at
+    assert window.status.notices.text() == "已取消，没有合并。"
+
+
 def test_workbooks_are_merged_beside_the_window_or_not_at_all(
     new_form: Clerk, disk: SlowDisk, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
