@@ -50,14 +50,20 @@ def outcome_of(done: Import) -> Outcome:
     return Outcome(text, (*done.told, *done.problems))
 
 
-def take_in_state(session: Session, path: Path, do: Doing) -> None:
-    """Put another state of this very workbook into it; ``Session.joined`` tells what came. Raises UserError."""
+def take_in_state(desk: Desk, session: Session, path: Path, do: Doing) -> bool:
+    """Put another state of this very workbook into it, and tell whether that was done. Raises UserError.
+
+    ``Session.joined`` tells what came, a notice that nothing did.
+    """
     with importing.states_opened(session.workbook, [path], do) as others:
         found = session.do_protected(lambda workbook: importing.take_in_states(workbook, others))
     for one in found or ():
         session.joined.emit(one.joining)
         if one.damage:
             session.refused.emit("\n".join(f"“{one.file}”：{sentence}" for sentence in one.damage))
+        if not (one.joining.came or one.joining.clashes or one.damage):
+            desk.notice(f"“{one.file}”里没有别的改动，没有什么要合并。")
+    return found is not None
 
 
 def merge_workbooks(session: Session, paths: Sequence[Path], do: Doing) -> Outcome:

@@ -172,7 +172,7 @@ class FileActions(DeskActions):
             if answer != "others":
                 paths.remove(path)
             if answer == "same":
-                bringing_in.take_in_state(session, path, do)
+                bringing_in.take_in_state(self._desk, session, path, do)
         if paths:
             self._desk.report(bringing_in.merge_workbooks(session, paths, do))
 
