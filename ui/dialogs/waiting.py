@@ -98,6 +98,13 @@ class WaitingDialog(QDialog):
             self.accept()
         elif (text := self._text()) != self.label.text():
             self.label.setText(text)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow with what is said by now, which may have more lines."""
+        layout = self.layout()
+        if layout is not None and (height := layout.totalHeightForWidth(self.width())) > self.height():
+            self.resize(self.width(), height)
 
     def reject(self) -> None:
         """Esc and the button leave, where that is allowed."""
