@@ -70,9 +70,12 @@ class FileActions(DeskActions):
     @session_action
     def save_as(self, session: Session) -> None:
         path = questions.ask_save_workbook(self._desk, session.path)
-        if path and (holder := self._desk.holder_of(path)):
+        if path is None:
+            return
+        look = self._beside(f"正在查看“{path.name}”有没有人打开着……")
+        if holder := look.beside(lambda _: self._desk.holder_of(path)):
             self._desk.banner.say(f"“{path.name}”正由{holder}打开着，没有另存；请换一个文件名。")
-        elif path and session.save_as(path):
+        elif session.save_as(path):
             self._desk.settings.add_recent(path)
             self._desk.banner.hide()
             self._desk.mark_open(path)
