@@ -15,6 +15,7 @@ from model.form.project import Project, with_text
 from model.form.template import Template
 from model.form.template_change import converted
 from model.naming import free_name
+from model.reading.normalise import storable
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_records import Record
 from model.workbook.form_table import YearSheet
@@ -161,7 +162,7 @@ def _coming(
             project = converted(project, other.template, workbook.template)
         is_renamed = project.name in taken and record is None
         if is_renamed:
-            name = free_name(f"{project.name}（{other.path.stem}）", taken)
+            name = free_name(f"{project.name}（{storable(other.path.stem)}）", taken)
             project = with_text(project, PROJECT_NAME, name)
         taken.add(project.name)
         along = [i for i in wanted if _comes_along(workbook, other, i)]

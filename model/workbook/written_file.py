@@ -20,6 +20,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, read_unit, unit_text
 from model.form.year_record import row_ids
+from model.reading.normalise import storable
 from model.workbook.contents import Contents
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
@@ -435,7 +436,7 @@ class WrittenFile:
         self._entries.append(self._entry(event, form, details, person))
 
     def _entry(self, event: str, form: int | None, details: str, person: str) -> Entry:
-        return Entry(self._keeper.now, event, person or pc_user(), form, details)
+        return Entry(self._keeper.now, event, storable(person or pc_user()), form, storable(details))
 
     def entries(self) -> tuple[Entry, ...]:
         """Return what happened to the workbook, oldest first, also what is not saved yet."""
