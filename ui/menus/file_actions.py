@@ -170,14 +170,12 @@ class FileActions(DeskActions):
     def merge_workbooks(self, session: Session) -> None:
         paths = questions.ask_workbooks(self._desk, self._folder())
         do, past, own = self._beside("正在看各工作簿……"), Past.of(session.workbook), session.path
-        for path in do.beside(lambda go_on: states_among(paths, own, past, go_on)):
-            answer = questions.ask_state(self._desk, path)
-            if answer != "others":
-                paths.remove(path)
-            if answer == "same":
-                bringing_in.take_in_state(self._desk, session, path, do)
-        if paths:
-            self._desk.report(bringing_in.merge_workbooks(session, paths, do))
+        states = do.beside(lambda go_on: states_among(paths, own, past, go_on))
+        answers = {path: questions.ask_state(self._desk, path) for path in states}
+        same = [path for path, answer in answers.items() if answer == "same"]
+        others = [path for path in paths if answers.get(path, "others") == "others"]
+        if same or others:
+            self._desk.report(bringing_in.bring_workbooks(self._desk, session, same, others, do))
 
     @session_action
     def export_forms(self, session: Session) -> None:
