@@ -18,6 +18,7 @@ _LONG = re.compile(
 )
 _PIECE = re.compile(r"[\\/_.-]|[^\\/_.-]{20}")
 _BREAK = "\u200b"  # takes no room
+_TURNS = re.compile("[\u202d\u202e]")  # show nothing, but turn the rest of a sentence around
 _TIP_LINE = 60  # characters
 CARD_MARGINS: Margins = (14, 11, 14, 12)
 
@@ -64,7 +65,7 @@ def shortened(text: str, most: int) -> str:
 
 def breakable(text: str) -> str:
     """Return a text whose long words, as a path is one, go on in the next line; Qt cuts off what is longer than a line."""
-    return _LONG.sub(lambda word: _PIECE.sub(lambda piece: piece[0] + _BREAK, word[0]), text)
+    return _LONG.sub(lambda word: _PIECE.sub(lambda piece: piece[0] + _BREAK, word[0]), _TURNS.sub("", text))
 
 
 class _Plain(QLabel):
@@ -119,7 +120,8 @@ class NameLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        super().setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, self._room()))
+        name = _TURNS.sub("", self._name)
+        super().setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self._room()))
 
     def _room(self) -> int:
         return self.contentsRect().width()
@@ -167,4 +169,4 @@ def wrapped_tip(text: str) -> str:
 def tip(text: str) -> str:
     """Return a tooltip that shows a text as it is typed; Qt would take <b> for a mark, and a long line past the screen."""
     is_short = all(len(line) <= _TIP_LINE for line in text.split("\n"))
-    return text if is_short and "<" not in text else wrapped_tip(text)
+    return _TURNS.sub("", text) if is_short and "<" not in text else wrapped_tip(text)

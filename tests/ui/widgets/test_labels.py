@@ -120,3 +120,13 @@ def test_a_tip_stays_on_the_screen(prepared: QApplication) -> None:
         assert document.toPlainText().replace("\u200b", "") == text
         assert document.size().width() <= 400 and tip(text).startswith("<qt>")
     assert tip(NAME + "\n" + NAME) == NAME + "\n" + NAME
+
+
+def test_no_name_turns_the_rest_of_a_sentence_around(prepared: QApplication) -> None:
+    sentence = "打不开“\u202epzxj.a”，请检查。"
+    label, line = plain(sentence), LineLabel()
+    line.resize(600, 20)
+    line.setText(sentence)
+    assert label.text() == line.text() == sentence
+    for shown in (QLabel.text(label), QLabel.text(line), tip(sentence)):
+        assert shown == "打不开“pzxj.a”，请检查。"
