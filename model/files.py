@@ -31,12 +31,19 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|
 _TEMPORARY = re.compile(r"\.~[0-9a-f]{12}(\.[^.-]*)?(-journal)?")
 
 
+ODD_NAMES = "surrogatepass"  # how names are kept that are no text, as an archive from a Chinese Windows leaves them on Linux
+
 GoOn = Callable[[str], object]
 """Told in a sentence what comes next; raises CalledOffError once that is not wanted any more."""
 
 
 def unwatched(told: str) -> None:
     """Nobody looks on, and nothing is called off."""
+
+
+def encoded(text: str) -> bytes:
+    """Return a text of the program's own that may hold such a name, to be read with ``ODD_NAMES``."""
+    return text.encode("utf-8", ODD_NAMES)
 
 
 def file_name_for(name: str, limit: int = MAX_NAME) -> str:

@@ -20,9 +20,22 @@ class Documents:
         self._texts: list[str] = []
         self._others: tuple[object, ...] = ()
         self._around = "", ""
+        self._known: dict[int, tuple[Project, str]] = {}
+
+    def kept(self, project: Project, text: str = "") -> str:
+        """Return the canonical text of a form that is to be written soon; if it is known already, it is not made again then."""
+        if text:
+            self._known[id(project)] = project, text
+        return text or document_of(project)
+
+    def forget(self) -> None:
+        """What was to be written is."""
+        self._known.clear()
 
     def of(self, project: Project) -> str:
         """Return the canonical text of a form."""
+        if (known := self._known.get(id(project))) is not None:
+            return known[1]
         if project.newer:  # in which rows may be anywhere
             return document_of(project)
         rows = project.indicators

@@ -19,6 +19,8 @@ from pathlib import Path
 from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.files import (
+    ODD_NAMES,
+    encoded,
     file_name_for,
     remove_database,
     size_of,
@@ -100,7 +102,7 @@ class Backups:
 
     def _take_in(self, copy: Path, place: Path, workbook: Path) -> Backup | None:
         known, mark = self._in_folder(place), _mark(copy)
-        write_whole(place / ORIGIN, f"{workbook.absolute()}\n".encode())
+        write_whole(place / ORIGIN, encoded(f"{workbook.absolute()}\n"))
         if not is_whole(copy):
             self._put_apart(copy, mark, place / DAMAGED)
             raise DamagedStateError(
@@ -246,7 +248,7 @@ def _found_in(place: Path) -> list[Backup]:
 
 def _origin(place: Path) -> Path:
     try:
-        noted = (place / ORIGIN).read_text("utf-8").strip()
+        noted = (place / ORIGIN).read_text("utf-8", ODD_NAMES).strip()
     except (OSError, ValueError):
         noted = ""
     return Path(noted or f"{place.name.rpartition(' ')[0] or place.name}{EXTENSION}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 from model.digest import digest_of
 from model.errors import UserError
@@ -15,6 +16,7 @@ from model.form.project import Project, with_text
 from model.form.template import Template
 from model.form.template_change import converted
 from model.naming import free_name
+from model.reading.normalise import storable
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.final_records import Record
 from model.workbook.form_table import YearSheet
@@ -23,6 +25,7 @@ from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
 from model.workbook.year_sheets import form_of_sheet, has_form_of
 
+Item = TypeVar("Item")
 NO_EDITIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -44,11 +47,12 @@ class Coming:
     """A whole project of another workbook as it comes into this one, with those of its sheets that come along.
 
     ``theirs`` is its id there, each sheet has its own. ``with_records``: the ids there of the forms that bring their records
-    of 定稿; ``lost``: how many final ones do not. ``left``: how many sheets stay there.
+    of 定稿; ``lost``: how many final ones do not. ``left``: how many sheets stay there. ``document``: the project's own text.
     """
 
     theirs: int
     project: Project
+    document: str
     is_renamed: bool
     sheets: tuple[tuple[int, YearSheet, Project], ...]
     with_records: tuple[int, ...]
@@ -58,14 +62,18 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What is to come from another workbook; ``is_same`` tells whether both have editions of one template."""
+    """What is to come from another workbook, for the ``template`` of this one; ``is_same``: both have editions of one."""
 
     other: Workbook
+    template: Template
     is_same: bool
     projects: Sequence[Coming]
 
 
-Look = Callable[[Iterable[Coming]], Sequence[Coming]]
+class Look(Protocol):
+    """Asks for things one by one."""
+
+    def __call__(self, items: Iterable[Item], /) -> Sequence[Item]: ...
 
 
 def add_form(workbook: Workbook, project: Project) -> int:
@@ -97,7 +105,7 @@ def arrivals(
     chosen: Collection[int] | None = None,
     look: Look = list,
 ) -> list[Arrival]:
-    """Return what is to come from other workbooks; ``look`` asks for the projects of each one by one. Raises UserError.
+    """Return what is to come from other workbooks; ``look`` asks for names and projects one by one. Raises UserError.
 
     ``official``: the digests of all editions of the official templates, with their ids. Damaged forms are left out.
     Forms that are final stay so, with person and time, as they were signed, unless they have quite another template.
@@ -111,18 +119,26 @@ def arrivals(
             raise UserError(f"工作簿“{other.path.name}”里没有项目，没有可合并的。")
         if not _whole_ids(other):
             raise UserError(f"工作簿“{other.path.name}”里的表都已损坏，没有可合并的，请核对或改用备份。")
-    taken = {workbook.name_in_form(i) for i in workbook.ids}
+    taken = set(look(workbook.name_in_form(i) for i in workbook.ids))
     found = []
     for other in others:
         is_same = other.template.text == workbook.template.text or are_editions(
             other.template, workbook.template, official
         )
-        found.append(Arrival(other, is_same, look(_coming(workbook, other, is_same, chosen, taken))))
+        template, projects = workbook.template, look(_coming(workbook, other, is_same, chosen, taken))
+        found.append(Arrival(other, template, is_same, projects))
     return found
 
 
 def bring_all(workbook: Workbook, found: Sequence[Arrival]) -> tuple[Joined, ...]:
-    """Add what is to come, saved in one go, that of each workbook as one undo step. Raises StoreError."""
+    """Add what is to come, saved in one go, that of each workbook as one undo step.
+
+    Raises UserError if another program has given the workbook another template meanwhile, StoreError.
+    """
+    if any(one.template.text != workbook.template.text for one in found):
+        raise UserError(
+            f"“{workbook.path.name}”的模板刚被别的窗口或电脑更换，没有并入；请看过改动，再做一次。"
+        )
     with workbook.together():
         return tuple(_bring(workbook, one) for one in found)
 
@@ -152,7 +168,7 @@ def _coming(
             project = converted(project, other.template, workbook.template)
         is_renamed = project.name in taken and record is None
         if is_renamed:
-            name = free_name(f"{project.name}（{other.path.stem}）", taken)
+            name = free_name(f"{project.name}（{storable(other.path.stem)}）", taken)
             project = with_text(project, PROJECT_NAME, name)
         taken.add(project.name)
         along = [i for i in wanted if _comes_along(workbook, other, i)]
@@ -161,7 +177,8 @@ def _coming(
         finals = sum(other.final_record(i) is not None for i in (project_id, *wanted))
         lost = finals - sum(other.final_record(i) is not None for i in with_records)
         left = len(wanted) - len(along)
-        yield Coming(project_id, project, is_renamed, sheets, with_records, lost, left)
+        document = document_of(project)
+        yield Coming(project_id, project, document, is_renamed, sheets, with_records, lost, left)
 
 
 def _brings_records(other: Workbook, form_id: int) -> bool:
@@ -183,8 +200,9 @@ def _bring(workbook: Workbook, arrival: Arrival) -> Joined:
             instead_of=workbook.untouched,
         )
         workbook.note("合并", None, f"“{other.path.name}”的 {len(coming)} 个项目")
-        for project_id in ids:
-            workbook.keep_version(project_id, IMPORTED)
+        for one, project_id in zip(coming, ids, strict=True):
+            known = one.document if workbook.project(project_id) is one.project else ""
+            workbook.keep_version(project_id, IMPORTED, known)
     new_ids = dict(zip((one.theirs for one in coming), ids, strict=True))
     for one, project_id in zip(coming, ids, strict=True):
         for theirs, sheet, _ in one.sheets:

@@ -425,9 +425,12 @@ class Workbook(Door):
         self._announce(Change("审核意见和佐证材料", frozenset(notes), by=self._doer))
         self._saved()
 
-    def keep_version(self, project_id: int, reason: str) -> None:
-        """Keep a form as it is now; where its last version is the same, that one takes a weightier reason."""
+    def keep_version(self, project_id: int, reason: str, document: str = "") -> None:
+        """Keep a form as it is now; where its last version is the same, that one takes a weightier reason.
+
+        ``document``: its text, if it is known.
+        """
         figures = figures_text(self.computed(project_id)) if reason in PRECIOUS else ""
         if project_id in self._now.forms and not self.lock:
-            self._file.keep_version(project_id, self.project(project_id), reason, figures)
+            self._file.keep_version(project_id, self.project(project_id), reason, figures, document)
             self._saved()

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from model.digest import digest_of
 from model.errors import StoreError, UserError
-from model.exchange import form_json
 from model.exchange.documents import Documents
 from model.file_thread import Hand, OwnHand
 from model.form.page_options import USUAL, options_text, read_options
@@ -20,6 +19,7 @@ from model.form.project import Project
 from model.form.template import Template
 from model.form.unit_data import NOTHING, read_unit, unit_text
 from model.form.year_record import row_ids
+from model.reading.normalise import storable
 from model.workbook.contents import Contents
 from model.workbook.damage import Damage, DamageKind
 from model.workbook.damaged_forms import DamagedForms
@@ -222,13 +222,16 @@ class WrittenFile:
 
     # -- versions ---------------------------------------------------------------------------------------
 
-    def keep_version(self, form: int, project: Project, reason: str, figures: str = "") -> None:
+    def keep_version(
+        self, form: int, project: Project, reason: str, figures: str = "", document: str = ""
+    ) -> None:
         """Keep a form at the next save; where its last version is the same, that one takes a weightier reason.
 
-        ``figures``: what its sheet shows, if it is put on paper.
+        ``figures``: what its sheet shows, if it is put on paper; ``document``: its text, if it is known.
         """
         is_damaged = self.damaged.stored(form, project) is not None
-        self._keeper.keep(form, form_json.document_of(project), DAMAGED if is_damaged else reason, figures)
+        text = self._documents.kept(project, document)
+        self._keeper.keep(form, text, DAMAGED if is_damaged else reason, figures)
 
     def versions(self, form: int) -> tuple[Version, ...]:
         """Return the whole versions of a form, newest first."""
@@ -398,7 +401,9 @@ class WrittenFile:
 
     def _to_write(self, now: Snapshot, forms: Iterable[int]) -> dict[int, FormText | None]:
         """Return what is written of forms (None: removed); those that are damaged keep their digest."""
-        return {form: self._text_of(form, now.forms.get(form)) for form in forms}
+        found = {form: self._text_of(form, now.forms.get(form)) for form in forms}
+        self._documents.forget()
+        return found
 
     def _text_of(self, form: int, project: Project | None) -> FormText | None:
         if project is None:
@@ -435,7 +440,7 @@ class WrittenFile:
         self._entries.append(self._entry(event, form, details, person))
 
     def _entry(self, event: str, form: int | None, details: str, person: str) -> Entry:
-        return Entry(self._keeper.now, event, person or pc_user(), form, details)
+        return Entry(self._keeper.now, event, storable(person or pc_user()), form, storable(details))
 
     def entries(self) -> tuple[Entry, ...]:
         """Return what happened to the workbook, oldest first, also what is not saved yet."""

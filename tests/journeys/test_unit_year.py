@@ -12,6 +12,7 @@ from tests.depth import long
 from ui.dialogs.take_dialog import TakeDialog
 from ui.dialogs.unit_dialog import UnitDialog
 from ui.jobs.last_years import remember_last_year
+from ui.jobs.outcome import at_once
 from ui.jobs.year_over import write_next_year, year_over
 from ui.menus.bringing_in import merge_workbooks
 
@@ -72,7 +73,7 @@ def test_a_year_with_a_form_and_the_next_one(new_form: Clerk) -> None:
     clerk.type("x")
     clerk.press(Qt.Key.Key_Escape)
 
-    merge_workbooks(window.session, [old])
+    merge_workbooks(window.session, [old], at_once)
     merged = following.ids[-1]
     notes, project = following.notes(merged), following.project(merged)
     assert evidence_at(notes, project, 0).text == "系统清单"

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 from shiboken6 import isValid
 
 from ui.widgets.asked import asked
-from ui.widgets.labels import breakable
+from ui.widgets.labels import breakable, shortened
+
+LONGEST_NAME = 480  # halves of a Chinese character, so that a question stays on the screen
+_NAME = re.compile(f"(?<=“)[^“”]{{{LONGEST_NAME // 2},}}(?=”)")
 
 
 def question(parent: QWidget, title: str, text: str, more: str) -> QMessageBox:
-    """Return a question that shows names as they were typed."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, breakable(text), parent=parent)
+    """Return a question that shows names as they were typed, very long ones shortened."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, _shown(text), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(breakable(more))
+    box.setInformativeText(_shown(more))
     return box
+
+
+def _shown(text: str) -> str:
+    return breakable(_NAME.sub(lambda name: _bounded(name[0]), text))
+
+
+def _bounded(name: str) -> str:
+    wide = sum(char > "\u2e80" for char in name)
+    return shortened(name, LONGEST_NAME * len(name) // (len(name) + wide))
 
 
 def is_confirmed(

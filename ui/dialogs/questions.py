@@ -25,11 +25,12 @@ from ui.dialogs.asking import is_confirmed, question
 from ui.jobs import new_workbooks, paper
 from ui.jobs.form_files import FORM_FILES
 from ui.widgets.asked import asked
+from ui.widgets.labels import shortened
 from ui.widgets.layouts import column_of
 from ui.widgets.steady_fields import SteadyComboBox
 
 WORKBOOK_FILTER = f"绩效自评工作簿 (*{EXTENSION})"
-MAX_LISTED = 8  # projects that a question names
+MAX_LISTED, LISTED_CHARS = 8, 30  # projects that a question names, and how much of each
 PDF_FILTER, XLSX_FILTER = "PDF 文件 (*.pdf)", "Excel 文件 (*.xlsx)"
 
 
@@ -128,7 +129,7 @@ def ask_pdf(parent: QWidget, suggested: Path) -> Path | None:
 def confirm_replace_files(parent: QWidget, folder: Path, names: list[str]) -> bool:
     """Ask before files of the same names are replaced."""
     text = f"文件夹“{folder.name}”里已有 {len(names)} 个同名文件，要替换吗？"
-    box = question(parent, "替换文件", text, "、".join(names[:3]) + (" 等" if len(names) > 3 else ""))
+    box = question(parent, "替换文件", text, _listed(names, 3) + (" 等" if len(names) > 3 else ""))
     return is_confirmed(box, "替换")
 
 
@@ -171,6 +172,11 @@ def confirm_open(parent: QWidget, path: Path) -> bool:
     return box.clickedButton() is go_on
 
 
+def _listed(names: Sequence[str], most: int) -> str:
+    """Return the first of some names, long ones shortened: a question must not become taller than the screen."""
+    return "、".join(shortened(name, LISTED_CHARS) for name in names[:most])
+
+
 def named_together(names: Sequence[str]) -> str:
     """Return the name of a project, or of the first of several and how many there are."""
     return f"“{names[0]}”" if len(names) == 1 else f"“{names[0]}”等 {len(names)} 个"
@@ -179,7 +185,7 @@ def named_together(names: Sequence[str]) -> str:
 def confirm_remove(parent: QWidget, *names: str, title: str = "删除项目") -> bool:
     """Ask before projects, or a sheet of a project's year, are removed."""
     told = "删除后可以用“撤销”恢复，直到关闭工作簿。"
-    listed = "、".join(names[:MAX_LISTED]) + ("……" if len(names) > MAX_LISTED else "")
+    listed = _listed(names, MAX_LISTED) + ("……" if len(names) > MAX_LISTED else "")
     told = f"{listed}\n{told}" if len(names) > 1 else told
     asked = f"{title}“{names[0]}”吗？" if len(names) == 1 else f"删除选中的 {len(names)} 个项目吗？"
     box = question(parent, title, asked, told)

@@ -15,6 +15,7 @@ from ui.widgets.layouts import Stretch, column_of, row_of
 
 POLL_MS = 10
 QUIET_MS = 400  # so long the clerk is not told
+_DROPS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 Done = Callable[[], bool]
 Text = Callable[[], str]
 
@@ -42,10 +43,10 @@ def _windows_of(widget: QWidget | None) -> Iterator[QWidget]:
 
 
 class _Stay(QObject):
-    """Keeps a window open that waits: closing is no key and no click."""
+    """Keeps a window as it is while it waits: neither closing it nor dropping files on it is a key or a click."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.Close:
+        if event.type() not in (QEvent.Type.Close, *_DROPS):
             return False
         event.ignore()
         return True
@@ -97,6 +98,13 @@ class WaitingDialog(QDialog):
             self.accept()
         elif (text := self._text()) != self.label.text():
             self.label.setText(text)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow with what is said by now, which may have more lines."""
+        layout = self.layout()
+        if layout is not None and (height := layout.totalHeightForWidth(self.width())) > self.height():
+            self.resize(self.width(), height)
 
     def reject(self) -> None:
         """Esc and the button leave, where that is allowed."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
-from model.errors import UserError
+from model.errors import CalledOffError, UserError
 from model.exchange.corrections import NO_CORRECTIONS, Corrections
-from model.files import is_same_file
+from model.files import GoOn, is_same_file
 from model.form.template import Template
 from model.workbook.following import Past, is_kin
 from model.workbook.form_import import Incoming, Same, bring_in
@@ -148,6 +148,19 @@ def is_state(path: Path, past: Past) -> bool:
             return past.is_shared(Past.of(other))
     except UserError:
         return False
+
+
+def states_among(paths: Sequence[Path], own: Path, past: Past, go_on: GoOn) -> list[Path]:
+    """Return which files, but a workbook's ``own`` one, hold other states of it. Raises CalledOffError."""
+    found = []
+    try:
+        for path in paths:
+            if not is_same_file(path, own) and is_state(path, past):
+                found.append(path)
+            go_on("正在看各工作簿……")
+    except CalledOffError:
+        raise CalledOffError("已取消，没有合并。") from None
+    return found
 
 
 @contextmanager

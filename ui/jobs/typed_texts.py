@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import resources
 from model.file_thread import Hand
-from model.files import keep_file
+from model.files import ODD_NAMES, encoded, keep_file
 from model.form.field_path import FieldPath
 from model.suggest.library import Entry, read_library
 from model.suggest.memory import Memory, Running, Typed, memory_text, read_memory, typed_in
@@ -37,7 +37,7 @@ class TypedTexts:
     def memory(self) -> Memory:
         """What was typed in all workbooks, as it was when they were closed."""
         with suppress(OSError, UnicodeError):
-            return read_memory(self._path.read_text("utf-8"))
+            return read_memory(self._path.read_text("utf-8", ODD_NAMES))
         return Memory()
 
     def take(self, workbook: KnownContents) -> None:
@@ -53,7 +53,7 @@ class TypedTexts:
     def _keep(self, memory: Memory) -> None:
         self.memory = memory
         self._running = None
-        self._hand.begin(partial(keep_file, self._path, memory_text(memory).encode()))
+        self._hand.begin(partial(keep_file, self._path, encoded(memory_text(memory))))
 
     def known(self, workbook: KnownContents) -> Typed:
         """Return what was typed in earlier workbooks and stands in the forms of this one that were looked at."""

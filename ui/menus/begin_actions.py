@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,10 @@ class BeginActions(DeskActions):
 
     def look_for(self, lost: Path) -> None:
         """Ask where a workbook is that is not where it was; once opened it takes the place of the lost one on the list."""
-        folder = next((one for one in lost.parents if is_there(one)), self._desk.settings.documents)
-        path = questions.ask_open_workbook(self._desk, folder)
+        do, documents = self._beside(f"正在查看“{lost.parent}”……"), self._desk.settings.documents
+        find = partial(next, filter(is_there, lost.parents), documents)
+        folder = self._tried(lambda: do.beside(lambda _: find()))
+        path = questions.ask_open_workbook(self._desk, folder) if folder else None
         if path and self._desk.open_path(path):
             self._desk.settings.forget_recent(lost)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.errors import CalledOffError, UserError
 from model.form.template import Template
 from model.workbook.merging import bring_all
 from ui.jobs import importing
@@ -50,14 +52,47 @@ def outcome_of(done: Import) -> Outcome:
     return Outcome(text, (*done.told, *done.problems))
 
 
-def take_in_state(session: Session, path: Path, do: Doing) -> None:
-    """Put another state of this very workbook into it; ``Session.joined`` tells what came. Raises UserError."""
+def take_in_state(desk: Desk, session: Session, path: Path, do: Doing) -> bool:
+    """Put another state of this very workbook into it, and tell whether that was done. Raises UserError.
+
+    ``Session.joined`` tells what came, a notice that nothing did.
+    """
     with importing.states_opened(session.workbook, [path], do) as others:
         found = session.do_protected(lambda workbook: importing.take_in_states(workbook, others))
     for one in found or ():
         session.joined.emit(one.joining)
         if one.damage:
             session.refused.emit("\n".join(f"“{one.file}”：{sentence}" for sentence in one.damage))
+        if not (one.joining.came or one.joining.clashes or one.damage):
+            desk.notice(f"“{one.file}”里没有别的改动，没有什么要合并。")
+    return found is not None
+
+
+def bring_workbooks(
+    desk: Desk, session: Session, same: Sequence[Path], others: Sequence[Path], do: Doing
+) -> Outcome:
+    """Take in what holds the same workbook, and merge the others; one that fails keeps no state of another from coming in.
+
+    Raises UserError if nothing came of the others, which are merged together or not at all, CalledOffError.
+    """
+    problems, outcome = list[str](), Outcome()
+    works: list[Callable[[], object]] = [partial(take_in_state, desk, session, path, do) for path in same]
+    if others:
+        works.append(partial(merge_workbooks, session, others, do))
+    for work in works:
+        try:
+            came = work()
+        except CalledOffError:
+            raise
+        except UserError as error:
+            problems.append(str(error))
+        else:
+            outcome = came if isinstance(came, Outcome) else outcome
+    if problems and len(others) > 1 and not outcome.done:
+        problems.append(f"选中的 {len(others)} 个工作簿都没有并入。")
+    if problems and not outcome.done:
+        raise UserError("\n".join(problems))
+    return Outcome(outcome.done, (*problems, *outcome.problems))
 
 
 def merge_workbooks(session: Session, paths: Sequence[Path], do: Doing) -> Outcome:

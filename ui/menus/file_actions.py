@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.files import is_same_file
 from model.naming import EXTENSION
 from model.workbook.following import Past
 from ui.dialogs import questions, remarks
 from ui.jobs import hand_over, new_workbooks, region, templates
-from ui.jobs.importing import is_state
+from ui.jobs.importing import states_among
 from ui.jobs.last_years import remember_last_year
 from ui.menus import bringing_in
 from ui.menus.actions import action
@@ -71,9 +70,12 @@ class FileActions(DeskActions):
     @session_action
     def save_as(self, session: Session) -> None:
         path = questions.ask_save_workbook(self._desk, session.path)
-        if path and (holder := self._desk.holder_of(path)):
+        if path is None:
+            return
+        look = self._beside(f"正在查看“{path.name}”有没有人打开着……")
+        if holder := look.beside(lambda _: self._desk.holder_of(path)):
             self._desk.banner.say(f"“{path.name}”正由{holder}打开着，没有另存；请换一个文件名。")
-        elif path and session.save_as(path):
+        elif session.save_as(path):
             self._desk.settings.add_recent(path)
             self._desk.banner.hide()
             self._desk.mark_open(path)
@@ -156,6 +158,9 @@ class FileActions(DeskActions):
         forms = [path for path in paths if path.suffix.lower() != EXTENSION]
         if workbooks and not self._desk.open_path(workbooks[0]):
             return
+        if len(workbooks) > 1:
+            told = f"只打开了“{workbooks[0].name}”，另外 {len(workbooks) - 1} 个工作簿没有打开"
+            self._desk.notice(f"{told}；要并入请用“文件 › 报送和收件 › 合并工作簿”。")
         if forms and self._desk.session is None:
             self._desk.banner.say("请先新建或打开一个工作簿，再把表单文件拖进来。")
         elif forms and self._desk.session is not None:
@@ -164,16 +169,13 @@ class FileActions(DeskActions):
     @session_action
     def merge_workbooks(self, session: Session) -> None:
         paths = questions.ask_workbooks(self._desk, self._folder())
-        do, past = self._beside("正在看各工作簿……"), Past.of(session.workbook)
-        others = [path for path in paths if not is_same_file(path, session.path)]
-        for path in do((), lambda _, go_on: [one for one in others if is_state(one, past)]):
-            answer = questions.ask_state(self._desk, path)
-            if answer != "others":
-                paths.remove(path)
-            if answer == "same":
-                bringing_in.take_in_state(session, path, do)
-        if paths:
-            self._desk.report(bringing_in.merge_workbooks(session, paths, do))
+        do, past, own = self._beside("正在看各工作簿……"), Past.of(session.workbook), session.path
+        states = do.beside(lambda go_on: states_among(paths, own, past, go_on))
+        answers = {path: questions.ask_state(self._desk, path) for path in states}
+        same = [path for path, answer in answers.items() if answer == "same"]
+        others = [path for path in paths if answers.get(path, "others") == "others"]
+        if same or others:
+            self._desk.report(bringing_in.bring_workbooks(self._desk, session, same, others, do))
 
     @session_action
     def export_forms(self, session: Session) -> None:

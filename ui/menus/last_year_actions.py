@@ -18,6 +18,7 @@ from ui.tasks import soon
 if TYPE_CHECKING:
     from ui.form.form_page import FormPage
     from ui.session import Session
+    from ui.settings import Settings
 
 _Read = tuple[Path, LastYear]
 
@@ -41,8 +42,8 @@ class LastYearActions(DeskActions):
 
     def _find(self, workbook: Path, year: int) -> _Read | None:
         """Return last year's workbook and what it holds, None if there is none. Raises UserError. Touches nothing of Qt."""
-        path = last_year_path(self._desk.settings, workbook, year)
-        if path is None or not is_there(path):
+        path = _known(self._desk.settings, workbook, year)
+        if path is None:
             return None
         known = self._read
         return known if known is not None and known[0] == path else (path, read_last_year(path, year))
@@ -72,8 +73,12 @@ class LastYearActions(DeskActions):
             for page in self._desk.tabs.pages():
                 page.show_last_year(None)
             return
-        path = last_year_path(settings, session.path, session.workbook.year)
-        if path is None or not path.is_file():
+        find, do = (
+            partial(_known, settings, session.path, session.workbook.year),
+            self._beside("正在找上年的工作簿……"),
+        )
+        path = do.beside(lambda _: find())
+        if path is None:
             self._choose(session)
         else:
             self._show(session, path)
@@ -99,3 +104,9 @@ class LastYearActions(DeskActions):
         for page in self._desk.tabs.pages():
             page.show_last_year(last)
         self._desk.notice(f"表的右边是“{last.source}”里 {last.year} 年度的指标值、完成值和得分。")
+
+
+def _known(settings: Settings, workbook: Path, year: int) -> Path | None:
+    """Return last year's workbook, None if it is not there."""
+    path = last_year_path(settings, workbook, year)
+    return path if path is not None and is_there(path) else None

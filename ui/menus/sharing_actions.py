@@ -29,10 +29,12 @@ class SharingActions(DeskActions):
         self._save_as = save_as
         self.file: SharedFile | None = None
         self._told: set[Path] = set()
+        self._offers: list[Path] = []  # other states of the workbook, until they are answered
 
     def follow(self, session: Session) -> None:
         """A workbook was opened: see who has it, and what becomes of it."""
         self._told.clear()
+        self._offers.clear()
         self.file = file = SharedFile(session, self._desk.settings.values.person)
         file.changed.connect(self._on_changed)
         file.losing.connect(self._on_losing)
@@ -44,6 +46,7 @@ class SharingActions(DeskActions):
     def moved(self) -> None:
         """The workbook goes on in another file."""
         if self.file is not None and self._desk.session is not None:
+            self._offers.clear()
             self._desk.joined_bar.hide()
             self.file.begin(self._desk.session.path)
 
@@ -75,21 +78,46 @@ class SharingActions(DeskActions):
         self._told.update(new)
         if new:
             past, looking = Past.of(session.workbook), FileThread(stand_still, "other states")
-            find = partial(_first_state, new, past)
-            soon(looking, find, session, lambda found: self._offer_state(session, found.result()))
+            find = partial(_states_among, new, past)
+            soon(looking, find, session, lambda found: self._on_states(session, found.result()))
             looking.end()
 
-    def _offer_state(self, session: Session, state: Path | None) -> None:
-        """Offer to take a file in, if one was found and the workbook is still open."""
+    def _on_states(self, session: Session, states: Sequence[Path]) -> None:
+        """Offer to take files in, if the workbook is still open and nothing else is told there."""
+        if self.file is None or self._desk.session is not session:
+            return
+        self._offers += states
+        if not self._desk.joined_bar.text():
+            self._offer_next(session)
+
+    def _offer_next(self, session: Session) -> None:
+        """Offer to take in the next file that was found, one after the other."""
+        bar = self._desk.joined_bar
+        if not self._offers:
+            bar.hide()
+            return
+        state = self._offers[0]
+        told = f"同一文件夹里的“{state.name}”是本工作簿的另一份，像是同步软件留下的，里面可能有别的改动。"
+        bar.say(
+            told,
+            ("逐格合并进来", partial(self._take_in, session, state)),
+            ("知道了", partial(self._on_answered, session, state)),
+        )
+
+    def _take_in(self, session: Session, state: Path) -> None:
         from ui.menus.bringing_in import take_in_state  # start-up does not need it
 
-        if state is None or self._desk.session is not session:
-            return
-        bar = self._desk.joined_bar
-        do = self._beside(f"正在打开“{state.name}”……")
-        told = f"同一文件夹里的“{state.name}”是本工作簿的另一份，像是同步软件留下的，里面可能有别的改动。"
-        take = partial(self._tried, partial(take_in_state, session, state, do))
-        bar.say(told, ("逐格合并进来", take), ("知道了", bar.hide))
+        self._desk.commit_editors()
+        bar, do = self._desk.joined_bar, self._beside(f"正在打开“{state.name}”……")
+        told = bar.text()
+        if self._tried(lambda: take_in_state(self._desk, session, state, do)):
+            self._offers.remove(state)
+            if bar.text() == told:  # else it says what came
+                self._offer_next(session)
+
+    def _on_answered(self, session: Session, state: Path) -> None:
+        self._offers.remove(state)
+        self._offer_next(session)
 
     def _on_losing(self) -> None:
         """What is being typed belongs to what was typed before somebody took the file over."""
@@ -125,7 +153,9 @@ class SharingActions(DeskActions):
                 f"；有 {len(joining.clashes)} 处两边都改了，保留了您的内容，对方的存在历史版本和操作记录里"
             )
         desk.joined_bar.say(
-            f"{told}。", ("看合并了什么…", lambda: self._show(joining)), ("知道了", desk.joined_bar.hide)
+            f"{told}。",
+            ("看合并了什么…", lambda: self._show(joining)),
+            ("知道了", lambda: self._offer_next(session)),
         )
 
     def _show(self, joining: Joining) -> None:
@@ -137,8 +167,8 @@ class SharingActions(DeskActions):
             dialog.open()
 
 
-def _first_state(paths: Sequence[Path], past: Past) -> Path | None:
-    """Return the first file that holds another state of a workbook."""
+def _states_among(paths: Sequence[Path], past: Past) -> list[Path]:
+    """Return which files hold other states of a workbook."""
     from ui.jobs.importing import is_state  # start-up does not need it
 
-    return next((path for path in paths if is_state(path, past)), None)
+    return [path for path in paths if is_state(path, past)]

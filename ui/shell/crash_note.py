@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from model.digest import digest_of
+from model.files import ODD_NAMES, encoded
 from model.form.field_path import FieldPath, parse_path
 from ui.shell.remembered_places import Places, places_from, places_json
 
@@ -49,10 +50,10 @@ def write_note(folder: Path, note: CrashNote) -> None:
     }
     text, path = json.dumps(data, ensure_ascii=False), _file(folder, note.workbook)
     with suppress(OSError):
-        if not path.exists() or path.read_text("utf-8") != text:
+        if not path.exists() or path.read_text("utf-8", ODD_NAMES) != text:
             folder.mkdir(parents=True, exist_ok=True)
             temporary = path.with_suffix(".tmp")
-            temporary.write_text(text, "utf-8")
+            temporary.write_bytes(encoded(text))
             temporary.replace(path)
 
 
@@ -87,7 +88,7 @@ def _read(path: Path) -> CrashNote | None:
     try:
         if path.stat().st_size > MAX_BYTES:
             return None
-        data: Any = json.loads(path.read_text("utf-8"))
+        data: Any = json.loads(path.read_text("utf-8", ODD_NAMES))
         places = data["places"]
         return CrashNote(
             Path(str(data["workbook"])),

@@ -5,6 +5,7 @@ What the menus do with it, and what the window adds to each page, comes from out
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -17,7 +18,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 import resources
-from model.errors import CalledOffError, UserError
+from model.errors import CalledOffError, UserError, fault_text
 from model.file_thread import FileThread
 from model.form.field_path import FieldPath
 from model.text_caches import forget_texts
@@ -394,6 +395,7 @@ class Desk(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # an exception in here would still close the window, so nothing may get through
+        has_ended = self.session is not None and self.session.has_ended  # at an earlier attempt, which failed
         try:
             path = self.session.path if self.session else None
             if not self.leave_workbook():
@@ -404,6 +406,10 @@ class Desk(QMainWindow):
             self.settings.hand.wait(self.settings.hand.begin(lambda: None))
             self.settings.hand.end()
         except Exception as error:
+            if has_ended and (self.session is None or self.session.is_saved):
+                logging.error("closing failed again\n%s", fault_text(error))
+                event.accept()  # all is in the file, and else nobody could ever close the window
+                return
             event.ignore()
             told = f"关闭时出错（{error}），窗口保持打开，内容还在，请用“另存为”保存。"
             QMessageBox.critical(self, TITLE, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 import resources
 from ui.shell.recent_list import RecentBook, RecentList
@@ -166,4 +166,7 @@ def _way(symbol: str, title: str, text: str, action: Item) -> QFrame:
     name = plain(title)
     style(name, "font-size: 16px; font-weight: bold; color: {t.text};")
     head = row_of(picture, Part(column_of(name, muted(text, wordWrap=True), spacing=3)), spacing=12)
-    return card(Part(head), action, margins=MARGINS, spacing=12, grow=False)
+    way = card(Part(head), action, margins=MARGINS, spacing=12)
+    # else it would be no taller than with its text on one line, for which a small screen has not the width
+    way.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return way

@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from ui.theme import style
 from ui.widgets.layouts import Item, Margins, column_of
 
-# what Qt finds no place to break in, and where a reader would look for one
-_LONG = re.compile(r"[^\s\u2e80-\uffff]{30,}")
+# what Qt finds no place to break in, blanks and Chinese signs that keep a line together too, and where a reader would look for one
+_LONG = re.compile(
+    r"(?:[^\s\u2e80-\uffff]|[\xa0\u2007\u202f]){30,}|[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65]{30,}"
+)
 _PIECE = re.compile(r"[\\/_.-]|[^\\/_.-]{20}")
 _BREAK = "\u200b"  # takes no room
+_TURNS = re.compile("[\u202d\u202e]")  # show nothing, but turn the rest of a sentence around
 _TIP_LINE = 60  # characters
 CARD_MARGINS: Margins = (14, 11, 14, 12)
 
@@ -54,9 +57,15 @@ def fit_to_text(window: QWidget, width: int) -> None:
         window.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text on one line, of so many characters at most."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def breakable(text: str) -> str:
     """Return a text whose long words, as a path is one, go on in the next line; Qt cuts off what is longer than a line."""
-    return _LONG.sub(lambda word: _PIECE.sub(lambda piece: piece[0] + _BREAK, word[0]), text)
+    return _LONG.sub(lambda word: _PIECE.sub(lambda piece: piece[0] + _BREAK, word[0]), _TURNS.sub("", text))
 
 
 class _Plain(QLabel):
@@ -99,7 +108,9 @@ class NameLabel(QLabel):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._name) + 1, super().sizeHint().height())
+        hint, advance = super().sizeHint(), self.fontMetrics().horizontalAdvance
+        beside = max(0, hint.width() - advance(super().text()))  # the style's padding
+        return QSize(advance(self._name) + beside + 1, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -109,7 +120,25 @@ class NameLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, self.width()))
+        name = _TURNS.sub("", self._name)
+        super().setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self._room()))
+
+    def _room(self) -> int:
+        return self.contentsRect().width()
+
+
+class LineLabel(NameLabel):
+    """A line that makes room for others beside it; its ``text`` is what it would show if there were room for all."""
+
+    def setText(self, text: str) -> None:
+        if text != self._name:
+            self.show_name(text)
+
+    def clear(self) -> None:
+        self.setText("")
+
+    def text(self) -> str:
+        return self._name
 
 
 def muted(text: str = "", **properties: Any) -> QLabel:
@@ -140,4 +169,4 @@ def wrapped_tip(text: str) -> str:
 def tip(text: str) -> str:
     """Return a tooltip that shows a text as it is typed; Qt would take <b> for a mark, and a long line past the screen."""
     is_short = all(len(line) <= _TIP_LINE for line in text.split("\n"))
-    return text if is_short and "<" not in text else wrapped_tip(text)
+    return _TURNS.sub("", text) if is_short and "<" not in text else wrapped_tip(text)

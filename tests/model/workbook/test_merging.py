@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from model.errors import UserError
+from model.exchange import documents
+from model.form.field_path import PROJECT_NAME
 from model.form.project import with_text
-from model.workbook.merging import Joined, add_form, merge
+from model.workbook.merging import Item, Joined, add_form, arrivals, bring_all, merge
 from model.workbook.versions import IMPORTED
 from model.workbook.workbook import Workbook
 from model.workbook.writing import Writing
@@ -45,6 +48,40 @@ def test_an_imported_name_is_free_and_a_version_is_kept(books: tuple[Workbook, W
     assert names(mine) == ["预算准备金", "预算准备金（导入）"]
     mine.save()
     assert [version.reason for version in mine.versions(new)] == [IMPORTED]
+
+
+def test_what_was_looked_through_is_not_made_again(
+    books: tuple[Workbook, Workbook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A window looks through the forms bit by bit, and stands still while they are brought in and gathered for the file."""
+    mine, other = books
+    looked = list[object]()
+
+    def look(items: Iterable[Item]) -> list[Item]:
+        found = list(items)
+        looked.extend(found)
+        return found
+
+    coming = arrivals(mine, [other], look=look)
+    assert looked[0] == "预算准备金" and len(looked) == 3
+
+    def refuse(*_: object) -> str:
+        raise AssertionError("made again")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(documents, "document_of", refuse)
+        patched.setattr(documents, "document_data", refuse)
+        (joined,) = bring_all(mine, coming)
+        mine.save()
+    shown = {i: mine.project(i) for i in mine.ids}
+    with_text_now = with_text(mine.project(joined.ids[1]), PROJECT_NAME, "改过")
+    mine.change_project(joined.ids[1], with_text_now, "改")
+    mine.save()
+    mine.close()
+    with closing(Workbook.open(mine.path)) as again:
+        assert not again.damaged and [again.project(i) for i in joined.ids[:1]] == [shown[joined.ids[0]]]
+        assert again.project(joined.ids[1]).name == "改过"
+        assert {version.reason for version in again.versions(joined.ids[1])} == {IMPORTED}
 
 
 def test_only_chosen_forms_come_and_nothing_happens_without_any(books: tuple[Workbook, Workbook]) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 import resources
 from model.digest import digest_of
+from model.errors import UserError
 from model.exchange.proof import code_of, figures_of
-from model.workbook.merging import merge
+from model.workbook.merging import arrivals, bring_all, merge
 from model.workbook.workbook import Workbook
 from tests.model.builders import SAMPLES, YEAR, sample, template_text
 
@@ -52,6 +53,16 @@ def test_a_final_form_of_another_edition_stays_as_it_was_signed(books: tuple[Wor
     assert figures_of(again.computed(1))["grade"] == "良" and figures_of(again.computed(2))["grade"] == "优"
     again.withdraw(1, "张三", "重做")
     assert again.computed(1).template is again.template and again.computed(1).evaluation.grade == "优"
+
+
+def test_what_was_made_for_another_template_does_not_come_in(books: tuple[Workbook, Workbook]) -> None:
+    """Another program may give the workbook another template while the forms are looked through."""
+    mine, other = books
+    coming = arrivals(mine, [other], EDITIONS)
+    mine.change_template(template_text("national-2020"))
+    with pytest.raises(UserError, match=r"“局.jxzp”的模板刚被别的窗口或电脑更换，没有并入"):
+        bring_all(mine, coming)
+    assert not mine.ids
 
 
 @pytest.mark.parametrize(

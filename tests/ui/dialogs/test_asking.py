@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pathlib import Path
 
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+
+from tests.clerk import until
+from ui.dialogs import asking, questions, waiting
 from ui.dialogs.asking import question
 
 
@@ -22,3 +26,35 @@ def test_a_long_path_stands_in_a_question_whole(prepared: QApplication, part: st
     shown = box.text() if part == "text" else box.informativeText()
     assert shown.replace("\u200b", "") == texts[part]
     box.close()
+
+
+def test_names_of_any_length_leave_a_question_on_the_screen(
+    prepared: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heights = list[int]()
+
+    def measured(box: QMessageBox) -> bool:
+        box.show()
+        QApplication.processEvents()
+        heights.append(box.height())
+        box.close()
+        return False
+
+    monkeypatch.setattr(asking, "asked", measured)
+    parent, name = QWidget(), "关于进一步加强和规范基本公共卫生服务补助资金使用管理" * 10
+    questions.confirm_remove(parent, *[name] * 9)
+    questions.confirm_remove(parent, name * 9)
+    questions.confirm_replace_files(parent, Path("/共享"), [f"{name}.pdf"] * 3)
+    assert len(heights) == 3 and max(heights) < 472  # a small screen at 150 % without its task bar
+
+
+def test_what_is_said_later_has_room(prepared: QApplication) -> None:
+    told = "正在打开……"
+    dialog = waiting.WaitingDialog(None, lambda: False, lambda: told)
+    dialog.show()
+    told = f"正在打开“{'关于规范基本公共卫生服务补助资金使用管理' * 10}”……"
+    until(lambda: dialog.label.text() == told)
+    QApplication.processEvents()
+    assert dialog.label.height() >= dialog.label.heightForWidth(dialog.label.width())
+    dialog._poll.stop()
+    dialog.hide()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from model.form.field_path import PROJECT_NAME
 from model.workbook.workbook import Workbook
@@ -91,6 +94,40 @@ def test_who_calls_it_off_keeps_what_is_open(
         assert not disk.opened
     disk.answers.set()
     new_form.until(lambda: len(disk.opened) == 1 and is_closed(disk.opened[0]))
+
+
+def test_what_is_dropped_on_a_window_that_waits_is_not_taken(
+    new_form: Clerk, disk: SlowDisk, other: Path
+) -> None:
+    """Else two workbooks would be opened in one another, or one left that is being merged into."""
+    window, third = new_form.window, other.with_name("第三份.jxzp")
+    shutil.copy(other, third)
+
+    def drop(dialog: waiting.WaitingDialog) -> None:
+        files = QMimeData()
+        files.setUrls([QUrl.fromLocalFile(str(third))])
+        copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+        QTimer.singleShot(50, disk.answers.set)
+        new_form.app.sendEvent(window, QDragEnterEvent(QPoint(9, 9), copy, files, left, none))
+        new_form.app.sendEvent(window, QDropEvent(QPointF(9, 9), copy, files, left, none))
+
+    each_time(new_form, drop)
+    assert window.open_path(other)
+    assert window.session.path == other and [one.path for one in disk.opened] == [other]
+    assert not is_closed(disk.opened[0])
+
+
+def test_who_calls_a_merge_off_is_asked_nothing(
+    own_samples: Clerk, disk: SlowDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, asked = own_samples.window, list[Path]()
+    states = [Path(shutil.copy(window.session.path, tmp_path / f"另一份{n}.jxzp")) for n in (1, 2)]
+    monkeypatch.setattr(questions, "ask_workbooks", lambda *_: list(states))
+    monkeypatch.setattr(questions, "ask_state", lambda parent, path: str(asked.append(path)))
+    each_time(own_samples, disk.call_off)
+    window.actions_by_id["merge_workbooks"].trigger()
+    assert not asked and len(disk.opened) == 1  # nor is the second one looked at
+    assert window.status.notices.text() == "已取消，没有合并。"
 
 
 def test_workbooks_are_merged_beside_the_window_or_not_at_all(

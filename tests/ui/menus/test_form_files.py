@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.ui.importing.steps import review, take_all
 from tests.ui.paper.test_printing import drop
 from ui.dialogs import questions
 from ui.jobs.form_files import FORM_FILES
+from ui.menus import file_actions
 
 
 def trigger(clerk: Clerk, action: str) -> None:
@@ -48,6 +50,15 @@ def test_spreadsheets_go_out_and_come_in(
         assert scores[f"{path.stem}（导入）"] == scores[path.stem]
     trigger(three, "undo")
     assert len(names(three)) == 3
+
+
+def test_of_several_workbooks_that_are_dropped_one_is_opened_and_that_is_said(
+    clerk: Clerk, sample_file: Path, tmp_path: Path
+) -> None:
+    paths = [Path(shutil.copy(sample_file, tmp_path / f"{name}.jxzp")) for name in "甲乙丙"]
+    clerk.window.file_actions.take_files(paths)
+    assert clerk.window.session.path == paths[0]
+    assert "只打开了“甲.jxzp”，另外 2 个工作簿没有打开" in clerk.window.status.notices.text()
 
 
 @pytest.mark.parametrize(
@@ -107,6 +118,29 @@ def test_workbooks_are_merged_and_taken_back(
     )
     trigger(samples, "undo")
     assert names(samples) == before
+
+
+def test_a_state_that_cannot_be_read_keeps_no_other_workbook_out(
+    samples: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file that was chosen is told of: what is damaged in one sentence, what came in by its count."""
+    paths = [tmp_path / f"{name}.jxzp" for name in ("另一份", "养护所", "坏的")]
+    other = Workbook.create(paths[1], template_text("shenzhen-2021"), 2021)
+    other.add_project(sample(SAMPLES[1]))
+    other.close()
+    paths[2].write_bytes(b"no workbook")
+    monkeypatch.setattr(file_actions, "states_among", lambda *_: paths[:1])
+    monkeypatch.setattr(questions, "ask_state", lambda *_: "same")
+    monkeypatch.setattr(questions, "ask_workbooks", lambda *_: chosen)
+    chosen = paths[:2]
+    trigger(samples, "merge_workbooks")
+    assert "找不到文件" in samples.window.banner.text() and "另一份.jxzp" in samples.window.banner.text()
+    assert "已并入 1 个项目" in samples.window.status.notices.text() and len(names(samples)) == 9
+    chosen = paths
+    trigger(samples, "merge_workbooks")
+    missing, damaged, none = samples.window.banner.text().split("\n")
+    assert "另一份.jxzp" in missing and "坏的.jxzp" in damaged and none == "选中的 2 个工作簿都没有并入。"
+    assert len(names(samples)) == 9
 
 
 @pytest.mark.parametrize("wrong", ["own", "none"])

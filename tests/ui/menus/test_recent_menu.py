@@ -7,6 +7,7 @@ from pathlib import Path
 from model.workbook.workbook import Workbook
 from tests.clerk import Clerk
 from tests.model.builders import template_text
+from ui.widgets.labels import room_on_screen
 
 
 def _entries(clerk: Clerk) -> list[str]:
@@ -25,3 +26,12 @@ def test_workbooks_opened_last_are_in_the_menu(clerk: Clerk, tmp_path: Path) -> 
     clerk.window.recent_menu.actions()[1].trigger()
     assert clerk.window.session is not None and clerk.window.session.path == paths[0]
     assert _entries(clerk)[0].startswith("&1  一季度")
+
+
+def test_a_long_path_leaves_the_menu_on_the_screen(clerk: Clerk) -> None:
+    menu, path = clerk.window.recent_menu, Path("/srv") / ("部门" * 60) / "一\t二\n三.jxzp"
+    menu._recent = lambda: [path]
+    (entry,) = _entries(clerk)
+    assert entry.startswith("&1  一 二 三　") and "…" in entry
+    assert menu.sizeHint().width() <= room_on_screen(clerk.window).width()
+    assert path.parent.name in menu.actions()[0].toolTip().replace("\u200b", "")

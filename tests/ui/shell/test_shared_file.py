@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from model.errors import CalledOffError
 from model.files import mark_of
 from model.form.field_path import PROJECT_NAME
 from model.workbook.holding import Hold, HolderMark
@@ -17,8 +19,10 @@ from tests.clerk import Clerk, until
 from tests.window_fixtures import Seat
 from ui.dialogs import questions
 from ui.history.joined_dialog import JoinedDialog
+from ui.jobs import importing
 from ui.jobs.places import Place, PlaceKind
 from ui.main_window import MainWindow
+from ui.menus import sharing_actions
 from ui.menus.actions import ACTIONS
 from ui.menus.window_state import WRITING
 from ui.shell import shared_file
@@ -211,3 +215,60 @@ def test_what_a_sync_program_left_is_offered_and_taken_in(
         until(lambda: "FIN-07" in window.joined_bar.text())
         window.actions_by_id["merge_workbooks"].trigger()
         assert len(window.session.workbook.ids) == 2 * count
+
+
+@pytest.fixture
+def synced(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Two other states of a workbook in the folder of a sync program, of which the second is as the workbook is."""
+    monkeypatch.setattr(shared_file, "place_of", lambda path: Place(PlaceKind.SYNC, "坚果云"))
+    states = [path.with_name(f"自评-FIN-0{number}.jxzp") for number in (3, 7)]
+    for state in states:
+        state.write_bytes(path.read_bytes())
+    typed_elsewhere(states[0], NAME, "另一份改的")
+    return states
+
+
+def test_each_state_that_was_left_is_offered_until_it_is_answered(
+    seat: Seat, path: Path, synced: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(seat, path) as clerk:
+        window, bar = clerk.window, clerk.window.joined_bar
+        until(lambda: "FIN-03" in bar.text())
+        with monkeypatch.context() as patched:
+            patched.setattr(importing, "open_all", call_off)
+            bar.buttons[0].click()
+        assert "已取消" in window.status.notices.text() and "FIN-03" in bar.text()
+        bar.buttons[0].click()  # called off once is not called off for ever
+        assert first_name(window) == "另一份改的" and "改了 1 张表" in bar.text()
+        bar.buttons[1].click()
+        assert "FIN-07" in bar.text()
+        window.actions_by_id["undo"].trigger()
+        synced[1].write_bytes(path.read_bytes())
+        bar.buttons[0].click()
+        assert bar.text() == "" and "FIN-07.jxzp”里没有别的改动" in window.status.notices.text()
+
+
+def test_nothing_is_offered_for_a_workbook_that_was_closed_meanwhile(
+    seat: Seat, path: Path, synced: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with seat() as clerk:
+        window, late = clerk.window, list[Callable[[], object]]()
+        monkeypatch.setattr(
+            sharing_actions, "soon", lambda hand, find, owner, then: late.append(lambda: then(done(find())))
+        )
+        assert window.open_path(path)
+        until(lambda: late)
+        monkeypatch.setattr(window.settings.hand, "wait", lambda future: late[0]())  # closing waits there
+        window.actions_by_id["close_workbook"].trigger()
+        assert window.session is None and window.joined_bar.text() == ""
+        monkeypatch.undo()
+
+
+def call_off(*_: object) -> list[Workbook]:
+    raise CalledOffError
+
+
+def done(result: list[Path]) -> Future[list[Path]]:
+    future = Future[list[Path]]()
+    future.set_result(result)
+    return future

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
+from tests.clerk import Clerk
 from ui.shell.recent_list import RecentBook
 from ui.shell.start_page import StartPage
 
@@ -79,3 +80,15 @@ def test_its_buttons_ask(qapp: QApplication) -> None:
     for name in ("new", "open", "samples", "roll-start", "import-start", "tour"):
         page.findChild(QPushButton, name).click()
     assert asked == ["2021", "open", "samples", "roll", "files", "tour"]
+
+
+def test_nothing_is_cut_on_a_small_screen_at_150_percent(clerk: Clerk) -> None:
+    """There the cards are too narrow for what they say on one line."""
+    clerk.window.setMinimumSize(0, 0)
+    clerk.window.resize(895, 424)
+    clerk.app.processEvents()
+    labels = [
+        one for one in clerk.window.start_page.findChildren(QLabel) if one.isVisible() and one.wordWrap()
+    ]
+    assert len(labels) > 2 and any(label.heightForWidth(label.width()) > 30 for label in labels)
+    assert all(label.heightForWidth(label.width()) <= label.height() for label in labels)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from ui.widgets.labels import NameLabel, breakable, plain, tip
+from ui.widgets.labels import LineLabel, NameLabel, breakable, plain, shortened, tip
 from ui.widgets.layouts import Part, row_of
 from ui.widgets.steady_fields import WIDEST, SteadyComboBox
 
@@ -48,6 +48,30 @@ def test_a_long_one_is_shortened_and_whole_in_the_tip(label: NameLabel) -> None:
     assert label.text() == "短"
 
 
+def test_lines_make_room_for_each_other_and_know_their_texts(prepared: QApplication) -> None:
+    window, first, second = QWidget(), LineLabel(), LineLabel()
+    for label in (first, second):
+        label.setStyleSheet("padding: 0 6px;")
+    row_of(first, second, on=window)
+    window.show()
+    first.setText("2021 年度")
+    second.setText("已存好")
+    window.resize(400, 60)
+    QApplication.processEvents()
+    assert [QLabel.text(label) for label in (first, second)] == [first.text(), second.text()]
+    second.setText(NAME * 4)
+    QApplication.processEvents()
+    assert window.width() == 400 and window.minimumSizeHint().width() < 100 and second.text() == NAME * 4
+    assert QLabel.text(second).endswith("…") and second.width() > 300
+    second.clear()
+    QApplication.processEvents()
+    assert second.text() == "" and QLabel.text(first) == "2021 年度"
+
+
+def test_a_shortened_text_stands_on_one_line() -> None:
+    assert shortened("甲\n 乙", 3) == "甲 乙" and shortened("甲乙丙丁", 3) == "甲乙…"
+
+
 def test_the_longest_line_of_a_combo_box_makes_no_window_wider(prepared: QObject) -> None:
     short, long = SteadyComboBox(), SteadyComboBox()
     short.addItems(["短", "中等长度的一行"])
@@ -63,6 +87,9 @@ def test_the_longest_line_of_a_combo_box_makes_no_window_wider(prepared: QObject
         "/srv/" + "a" * 240,
         "9" * 250,
         "𠮷" * 3 + "-" * 200,
+        "。" * 200,
+        "（" * 200,
+        "one\xa0name\xa0" * 30,
     ],
 )
 def test_a_long_word_goes_on_in_the_next_line(prepared: QApplication, word: str) -> None:
@@ -93,3 +120,13 @@ def test_a_tip_stays_on_the_screen(prepared: QApplication) -> None:
         assert document.toPlainText().replace("\u200b", "") == text
         assert document.size().width() <= 400 and tip(text).startswith("<qt>")
     assert tip(NAME + "\n" + NAME) == NAME + "\n" + NAME
+
+
+def test_no_name_turns_the_rest_of_a_sentence_around(prepared: QApplication) -> None:
+    sentence = "打不开“\u202epzxj.a”，请检查。"
+    label, line = plain(sentence), LineLabel()
+    line.resize(600, 20)
+    line.setText(sentence)
+    assert label.text() == line.text() == sentence
+    for shown in (QLabel.text(label), QLabel.text(line), tip(sentence)):
+        assert shown == "打不开“pzxj.a”，请检查。"
