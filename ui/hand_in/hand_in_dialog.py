@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import UserError
-from model.files import is_there
+from model.files import GoOn, is_there
 from model.form.field_path import signature_path
 from model.form.project import text_at
 from model.workbook.final_records import MAX_PERSON
@@ -216,11 +216,16 @@ class HandInDialog(QDialog):
         target = self._target()
         if target is None or self._task is not None:
             return
-        if is_there(target) and not questions.confirm_replace_files(self, target.parent, [target.name]):
-            return
+
+        def look(_: GoOn) -> bool:
+            packing.refuse_place(target)
+            return is_there(target)
+
         self._is_preparing = True
         try:
-            packing.refuse_place(target)
+            found = Meanwhile(self, f"正在查看“{target.name}”……").beside(look)
+            if found and not questions.confirm_replace_files(self, target.parent, [target.name]):
+                return
             work = self._packing()
         except UserError as error:  # also where it was called off: what is final by then stays so
             self.progress.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -121,9 +122,14 @@ def test_a_file_that_is_there_is_asked_about(three: Clerk, monkeypatch: pytest.M
     target = three.window.session.path.parent / "有了.zip"
     target.write_bytes(b"old")
     dialog.path.setText("有了")
+    asked = list[int]()
+    monkeypatch.setattr(
+        hand_in_dialog, "is_there", lambda path: bool(asked.append(threading.get_ident())) or path.exists()
+    )
     monkeypatch.setattr(questions, "confirm_replace_files", lambda *_: False)
     dialog.start()
     assert target.read_bytes() == b"old" and finals(three) == 0
+    assert len(asked) == 1 and threading.get_ident() not in asked  # the disk may be slow
     monkeypatch.setattr(questions, "confirm_replace_files", lambda *_: True)
     dialog.start()
     until_done(three, dialog)
