@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +12,11 @@ import resources
 from model.errors import CalledOffError, UserError
 from model.exchange.corrections import NO_CORRECTIONS, Corrections
 from model.files import GoOn, is_same_file
+from model.form.project import Project
 from model.form.template import Template
 from model.workbook.following import Past, is_kin
 from model.workbook.form_import import Incoming, Same, bring_in
+from model.workbook.form_reader import UnreadableFormError
 from model.workbook.joining import Joining
 from model.workbook.merging import Arrival, arrivals
 from model.workbook.workbook import Workbook
@@ -131,14 +133,22 @@ def take_in_states(workbook: Workbook, others: Sequence[Workbook]) -> list[Taken
 def states_opened(workbook: Workbook, paths: Sequence[Path], do: Doing = at_once) -> Iterator[list[Workbook]]:
     """Open other states of this very workbook. Raises UserError if one is none, or cannot be opened."""
     with _opened(paths, do) as others:
+        if own := next((one.path for one in others if is_same_file(one.path, workbook.path)), None):
+            raise UserError(f"“{own.name}”就是这个工作簿，请选另一份。")
+        held = do(_readable(workbook), lambda found, _: found)  # what somebody holds is not read again
         for other in others:
-            if is_same_file(other.path, workbook.path):
-                raise UserError(f"“{other.path.name}”就是这个工作簿，请选另一份。")
             if not is_kin(workbook, other):
                 raise UserError(
                     f"“{other.path.name}”不像是这个工作簿的另一份（年度或项目不同），没有合并；请改用“合并工作簿”。"
                 )
         yield others
+        del held
+
+
+def _readable(workbook: Workbook) -> Iterator[Project]:
+    for form in workbook.all_ids:
+        with suppress(UnreadableFormError):  # which is told where it is met
+            yield workbook.project(form)
 
 
 def is_state(path: Path, past: Past) -> bool:
