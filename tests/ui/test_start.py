@@ -191,7 +191,7 @@ def _started(home: Path, *words: str, close: bool = False, end: str = "window.cl
     code = (
         "import os, sys; from PySide6.QtCore import QTimer; from ui import app\n"
         "def tell(window):\n"
-        "    if not window._handlers: return\n"
+        "    if not window._handlers or not window._stack.currentIndex(): return\n"  # nothing is shown yet
         "    window.timer.stop()\n"
         "    print(window.session.path if window.session else 'start page', flush=True)\n"
         f"    if {close}: window.file_actions.close_workbook()\n"
