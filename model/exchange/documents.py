@@ -22,11 +22,9 @@ class Documents:
         self._around = "", ""
         self._known: dict[int, tuple[Project, str]] = {}
 
-    def kept(self, project: Project, text: str = "") -> str:
-        """Return the canonical text of a form that is to be written soon; if it is known already, it is not made again then."""
-        if text:
-            self._known[id(project)] = project, text
-        return text or document_of(project)
+    def know(self, project: Project, text: str) -> None:
+        """Take the canonical text of a form that is to be written soon: it is not made again then."""
+        self._known[id(project)] = project, text
 
     def forget(self) -> None:
         """What was to be written is."""

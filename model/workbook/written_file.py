@@ -13,6 +13,7 @@ from typing import TypeVar
 from model.digest import digest_of
 from model.errors import StoreError, UserError
 from model.exchange.documents import Documents
+from model.exchange.form_json import document_of
 from model.file_thread import Hand, OwnHand
 from model.form.page_options import USUAL, options_text, read_options
 from model.form.project import Project
@@ -230,8 +231,9 @@ class WrittenFile:
         ``figures``: what its sheet shows, if it is put on paper; ``document``: its text, if it is known.
         """
         is_damaged = self.damaged.stored(form, project) is not None
-        text = self._documents.kept(project, document)
-        self._keeper.keep(form, text, DAMAGED if is_damaged else reason, figures)
+        if document:
+            self._documents.know(project, document)
+        self._keeper.keep(form, document or document_of(project), DAMAGED if is_damaged else reason, figures)
 
     def versions(self, form: int) -> tuple[Version, ...]:
         """Return the whole versions of a form, newest first."""

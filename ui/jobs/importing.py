@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import resources
 from model.errors import CalledOffError, UserError
 from model.exchange.corrections import NO_CORRECTIONS, Corrections
-from model.files import GoOn, is_same_file
+from model.files import GoOn, is_same_file, unwatched
 from model.form.project import Project
 from model.form.template import Template
 from model.workbook.following import Past, is_kin
@@ -160,7 +160,7 @@ def is_state(path: Path, past: Past) -> bool:
         return False
 
 
-def states_among(paths: Sequence[Path], own: Path, past: Past, go_on: GoOn) -> list[Path]:
+def states_among(paths: Sequence[Path], own: Path, past: Past, go_on: GoOn = unwatched) -> list[Path]:
     """Return which files, but a workbook's ``own`` one, hold other states of it. Raises CalledOffError."""
     found = []
     try:

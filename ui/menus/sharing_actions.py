@@ -77,8 +77,10 @@ class SharingActions(DeskActions):
         new = [one for one in self.file.states if one not in self._told]
         self._told.update(new)
         if new:
+            from ui.jobs.importing import states_among  # start-up does not need it
+
             past, looking = Past.of(session.workbook), FileThread(stand_still, "other states")
-            find = partial(_states_among, new, past)
+            find = partial(states_among, new, session.path, past)
             soon(looking, find, session, lambda found: self._on_states(session, found.result()))
             looking.end()
 
@@ -165,10 +167,3 @@ class SharingActions(DeskActions):
             dialog = JoinedDialog(self._desk.session, joining, self._desk)
             dialog.place_wanted.connect(self._desk.show_field)
             dialog.open()
-
-
-def _states_among(paths: Sequence[Path], past: Past) -> list[Path]:
-    """Return which files hold other states of a workbook."""
-    from ui.jobs.importing import is_state  # start-up does not need it
-
-    return [path for path in paths if is_state(path, past)]
